@@ -1,0 +1,2 @@
+/** The {@code nacre} command. */
+package dev.nacre.cli;

@@ -1,0 +1,2 @@
+/** Picture codecs, and reading and writing pictures. */
+package dev.nacre.image;

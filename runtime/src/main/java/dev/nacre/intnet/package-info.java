@@ -1,0 +1,2 @@
+/** Integer networks: the part of a learned codec that must give the same numbers on every machine. */
+package dev.nacre.intnet;

@@ -1,0 +1,2 @@
+/** Devices, ONNX sessions, model packages and the model store. */
+package dev.nacre.runtime;

@@ -1,0 +1,2 @@
+/** Distortion between pictures: PSNR, SSIM, MS-SSIM. */
+package dev.nacre.metrics;

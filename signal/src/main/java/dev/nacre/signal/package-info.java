@@ -1,0 +1,2 @@
+/** Samples: wavelet packets, transforms and colour. */
+package dev.nacre.signal;
