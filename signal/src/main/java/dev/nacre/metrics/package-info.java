@@ -1,2 +1,7 @@
-/** Distortion between pictures: PSNR, SSIM, MS-SSIM. */
+/**
+ * Distortion of pictures: PSNR, SSIM and MS-SSIM over 8-bit planes.
+ *
+ * <p>A picture is an array of planes, {@code byte[channels][width * height]}, row-major, each byte read as 0..255. No method
+ * keeps or changes its arguments, and all may be called from any number of threads.
+ */
 package dev.nacre.metrics;
