@@ -1,0 +1,1 @@
+"""Recipes that make Nacre's model packages (PyTorch 2)."""
