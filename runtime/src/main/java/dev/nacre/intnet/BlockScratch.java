@@ -7,25 +7,32 @@ final class BlockScratch {
     /** Positions of a block at most: 16 taps of 512 ints are 32 KiB, 128 sums 256 KiB. */
     static final int POSITIONS = 512;
 
-    /** Input planes gathered before they are added to the sums of all output channels; a multiple of 8. */
-    static final int GROUP = 16;
+    /** Positions that a tap array has beyond those of a block, see {@link Taps#gather}. */
+    static final int MARGIN = 512;
 
-    private final int[][] taps = new int[GROUP][POSITIONS];
+    private int[][] taps = new int[0][];
     private int[][] sums = new int[0][];
 
-    int[][] taps() {
+    /** At least {@code count} arrays of {@link #POSITIONS} + {@link #MARGIN} ints; their content is what was left there. */
+    int[][] taps(int count) {
+        taps = grow(taps, count, POSITIONS + MARGIN);
         return taps;
     }
 
     /** At least {@code count} arrays of {@link #POSITIONS} ints; their content is what was left there. */
     int[][] sums(int count) {
-        if (sums.length < count) {
-            int old = sums.length;
-            sums = Arrays.copyOf(sums, count);
-            for (int i = old; i < count; i++) {
-                sums[i] = new int[POSITIONS];
-            }
-        }
+        sums = grow(sums, count, POSITIONS);
         return sums;
+    }
+
+    private static int[][] grow(int[][] arrays, int count, int length) {
+        if (arrays.length >= count) {
+            return arrays;
+        }
+        int[][] more = Arrays.copyOf(arrays, count);
+        for (int i = arrays.length; i < count; i++) {
+            more[i] = new int[length];
+        }
+        return more;
     }
 }

@@ -5,18 +5,19 @@ import java.util.Arrays;
 /**
  * Dense k x k convolution, stride 1, zero padding: {@code y = clamp((b + sum w*x) >> shift, lo, hi)}.
  *
- * <p>Every pair of input channel and tap is copied to a short array of its own, 16 of them at a time, and added to the sums of
- * all output channels while it is in the first cache. The copies cost one part in the number of output channels.
+ * <p>Every pair of input channel and tap is copied to a short array of its own, some 16 of them at a time, and added to the sums
+ * of all output channels while it is in the first cache. The copies cost one part in the number of output channels.
  */
 final class Convolution implements Layer {
+    /** Arrays gathered before they are added; 16 for 1x1, 18 (two channels) for 3x3. */
+    private static final int GROUP = 18;
+
     private final String name;
     private final int[] inputs;
     private final int[] inputChannels; // declared, per input
     private final int[][] weights; // [out][in * area + tap]
     private final int[][] bias; // [row][out]
-    private final int shift;
-    private final Range clamp;
-    private final Range range;
+    private final Scaling scaling;
     private final int area;
     private final Taps taps;
 
@@ -27,17 +28,13 @@ final class Convolution implements Layer {
             int kernel,
             int[][] weights,
             int[][] bias,
-            int shift,
-            Range clamp,
-            Range range) {
+            Scaling scaling) {
         this.name = name;
         this.inputs = inputs;
         this.inputChannels = inputChannels;
         this.weights = weights;
         this.bias = bias;
-        this.shift = shift;
-        this.clamp = clamp;
-        this.range = range;
+        this.scaling = scaling;
         this.area = kernel * kernel;
         this.taps = Taps.of(kernel, weights);
     }
@@ -59,7 +56,7 @@ final class Convolution implements Layer {
 
     @Override
     public Range range() {
-        return range;
+        return scaling.range();
     }
 
     @Override
@@ -80,65 +77,40 @@ final class Convolution implements Layer {
     @Override
     public void compute(Job job, int from, int to, BlockScratch scratch) {
         int length = to - from;
-        int[][] sums = scratch.sums(job.count());
+        int count = job.count();
+        int[][] sums = scratch.sums(count);
         int[] row = bias[bias.length == 1 ? 0 : job.biasRow()];
-        for (int o = 0; o < job.count(); o++) {
+        for (int o = 0; o < count; o++) {
             Arrays.fill(sums[o], 0, length, row[o]);
         }
-        int[][] group = scratch.taps();
-        int[] position = new int[BlockScratch.GROUP]; // of each gathered tap in a filter
+        int limit = taps.count() == 1 ? 16 : Math.max(1, GROUP / Math.max(1, taps.count())) * taps.count();
+        int[][] group = scratch.taps(limit);
+        int[] position = new int[limit]; // of each gathered tap in a filter
         int gathered = 0;
         int base = 0;
         for (int i = 0; i < inputs.length; i++) {
             for (int c = 0; c < job.present()[i]; c++) {
+                taps.gather(job.inputs()[i][c], job.height(), job.width(), from, to, group, gathered);
                 for (int t = 0; t < taps.count(); t++) {
-                    taps.copy(t, job.inputs()[i][c], job.height(), job.width(), from, to, group[gathered]);
                     position[gathered++] = (base + c) * area + taps.index(t);
-                    if (gathered == BlockScratch.GROUP) {
-                        addGroup(sums, job.count(), group, position, gathered, length);
-                        gathered = 0;
-                    }
+                }
+                if (gathered == limit) {
+                    addGroup(sums, count, group, position, gathered, length);
+                    gathered = 0;
                 }
             }
             base += inputChannels[i];
         }
-        addGroup(sums, job.count(), group, position, gathered, length);
-        for (int o = 0; o < job.count(); o++) {
-            Kernels.scale(sums[o], shift, clamp.lo(), clamp.hi(), 0, length);
+        addGroup(sums, count, group, position, gathered, length);
+        for (int o = 0; o < count; o++) {
+            scaling.apply(sums[o], 0, length);
             System.arraycopy(sums[o], 0, job.output()[o], from, length);
         }
     }
 
-    private void addGroup(int[][] sums, int count, int[][] p, int[] position, int gathered, int length) {
-        for (int g = 0; g < gathered; g += 8) {
-            int left = gathered - g;
-            if (left >= 8) {
-                for (int o = 0; o < count; o++) {
-                    int[] w = weights[o];
-                    int w0 = w[position[g]];
-                    int w1 = w[position[g + 1]];
-                    int w2 = w[position[g + 2]];
-                    int w3 = w[position[g + 3]];
-                    int w4 = w[position[g + 4]];
-                    int w5 = w[position[g + 5]];
-                    int w6 = w[position[g + 6]];
-                    int w7 = w[position[g + 7]];
-                    if ((w0 | w1 | w2 | w3 | w4 | w5 | w6 | w7) != 0) {
-                        Kernels.add8(
-                                sums[o], p[g], p[g + 1], p[g + 2], p[g + 3], p[g + 4], p[g + 5], p[g + 6], p[g + 7], w0,
-                                w1, w2, w3, w4, w5, w6, w7, length);
-                    }
-                }
-            } else {
-                for (int i = g; i < gathered; i++) {
-                    for (int o = 0; o < count; o++) {
-                        int w = weights[o][position[i]];
-                        if (w != 0) {
-                            Kernels.add1(sums[o], p[i], w, length);
-                        }
-                    }
-                }
-            }
+    private void addGroup(int[][] sums, int count, int[][] group, int[] position, int gathered, int length) {
+        for (int o = 0; o < count; o++) {
+            Kernels.addAll(sums[o], group, weights[o], position, gathered, length);
         }
     }
 }

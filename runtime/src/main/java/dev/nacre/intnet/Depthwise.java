@@ -1,6 +1,7 @@
 package dev.nacre.intnet;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Depthwise k x k convolution: result channel {@code c * multiplier + j} sees input channel c only. Stride 1, zero padding,
@@ -10,12 +11,11 @@ final class Depthwise implements Layer {
     private final String name;
     private final int[] inputs;
     private final int multiplier;
-    private final int[][] weights; // [in * multiplier][tap], packed to the taps in use
+    private final int[][] weights; // [in * multiplier][tap]
     private final int[][] bias; // [row][in * multiplier]
-    private final int shift;
-    private final Range clamp;
-    private final Range range;
+    private final Scaling scaling;
     private final Taps taps;
+    private final int[] order; // place of each tap in a filter
 
     Depthwise(
             String name,
@@ -24,23 +24,15 @@ final class Depthwise implements Layer {
             int kernel,
             int[][] weights,
             int[][] bias,
-            int shift,
-            Range clamp,
-            Range range) {
+            Scaling scaling) {
         this.name = name;
         this.inputs = new int[] {input};
         this.multiplier = multiplier;
         this.bias = bias;
-        this.shift = shift;
-        this.clamp = clamp;
-        this.range = range;
+        this.scaling = scaling;
         this.taps = Taps.of(kernel, weights);
-        this.weights = new int[weights.length][taps.count()];
-        for (int o = 0; o < weights.length; o++) {
-            for (int t = 0; t < taps.count(); t++) {
-                this.weights[o][t] = weights[o][taps.index(t)];
-            }
-        }
+        this.weights = weights;
+        this.order = IntStream.range(0, taps.count()).map(taps::index).toArray();
     }
 
     @Override
@@ -60,7 +52,7 @@ final class Depthwise implements Layer {
 
     @Override
     public Range range() {
-        return range;
+        return scaling.range();
     }
 
     @Override
@@ -82,54 +74,21 @@ final class Depthwise implements Layer {
     public void compute(Job job, int from, int to, BlockScratch scratch) {
         int length = to - from;
         int[] row = bias[bias.length == 1 ? 0 : job.biasRow()];
-        for (int o = 0; o < job.count(); ) {
+        int[][] group = scratch.taps(taps.count());
+        int[] sum = scratch.sums(1)[0];
+        for (int o = 0; o < job.count(); o++) {
             int c = o / multiplier;
-            int end = Math.min(job.count(), (c + 1) * multiplier);
             if (c >= job.present()[0]) {
-                for (; o < end; o++) {
-                    int constant = Math.min(clamp.hi(), Math.max(clamp.lo(), row[o] >> shift));
-                    Arrays.fill(job.output()[o], from, to, constant);
-                }
+                Arrays.fill(job.output()[o], from, to, scaling.apply(row[o]));
                 continue;
             }
-            // Windows of more taps than a group holds are summed group by group, so the sums of all of c's results are
-            // kept.
-            int first = o;
-            int[][] sums = scratch.sums(end - first);
-            for (; o < end; o++) {
-                Arrays.fill(sums[o - first], 0, length, row[o]);
+            if (o % multiplier == 0) {
+                taps.gather(job.inputs()[0][c], job.height(), job.width(), from, to, group, 0);
             }
-            int[][] group = scratch.taps();
-            for (int t = 0; t < taps.count(); t += BlockScratch.GROUP) {
-                int gathered = Math.min(BlockScratch.GROUP, taps.count() - t);
-                for (int i = 0; i < gathered; i++) {
-                    taps.copy(t + i, job.inputs()[0][c], job.height(), job.width(), from, to, group[i]);
-                }
-                for (int k = first; k < end; k++) {
-                    addTaps(sums[k - first], group, weights[k], t, gathered, length);
-                }
-            }
-            for (int k = first; k < end; k++) {
-                Kernels.scale(sums[k - first], shift, clamp.lo(), clamp.hi(), 0, length);
-                System.arraycopy(sums[k - first], 0, job.output()[k], from, length);
-            }
-        }
-    }
-
-    private static void addTaps(int[] sum, int[][] p, int[] w, int offset, int gathered, int length) {
-        int i = 0;
-        for (; i + 8 <= gathered; i += 8) {
-            int k = offset + i;
-            Kernels.add8(
-                    sum, p[i], p[i + 1], p[i + 2], p[i + 3], p[i + 4], p[i + 5], p[i + 6], p[i + 7], w[k], w[k + 1],
-                    w[k + 2], w[k + 3], w[k + 4], w[k + 5], w[k + 6], w[k + 7], length);
-        }
-        for (; i + 4 <= gathered; i += 4) {
-            int k = offset + i;
-            Kernels.add4(sum, p[i], p[i + 1], p[i + 2], p[i + 3], w[k], w[k + 1], w[k + 2], w[k + 3], length);
-        }
-        for (; i < gathered; i++) {
-            Kernels.add1(sum, p[i], w[offset + i], length);
+            Arrays.fill(sum, 0, length, row[o]);
+            Kernels.addAll(sum, group, weights[o], order, taps.count(), length);
+            scaling.apply(sum, 0, length);
+            System.arraycopy(sum, 0, job.output()[o], from, length);
         }
     }
 }

@@ -119,7 +119,11 @@ public final class IntNetwork {
                         + ", the first input is " + given.get(0));
             }
             Range allowed = new Range(port.lo(), port.hi());
+            boolean narrow = (long) port.hi() - port.lo() <= Integer.MAX_VALUE;
             for (int c = 0; c < x.numChannels(); c++) {
+                if (narrow && Kernels.within(x.channel(c), port.lo(), port.hi())) {
+                    continue;
+                }
                 Range found = Kernels.range(x.channel(c));
                 if (!allowed.contains(found)) {
                     throw new IllegalArgumentException(

@@ -192,7 +192,7 @@ final class IntNetworkParser {
                         }
                     }
                 }
-                Range range = clamp.ofShifted(prove(bound, bias), shift);
+                Scaling scaling = new Scaling(shift, clamp, prove(bound, bias));
                 return new Convolution(
                         layerName,
                         indices(),
@@ -200,9 +200,7 @@ final class IntNetworkParser {
                         kernel,
                         weights,
                         bias,
-                        shift,
-                        clamp,
-                        range);
+ scaling);
             }
 
             private Layer depthwise() throws ModelException {
@@ -222,8 +220,9 @@ final class IntNetworkParser {
                         bound[o] += Math.abs(w) * x.range.maxMagnitude();
                     }
                 }
-                Range range = clamp.ofShifted(prove(bound, bias), shift);
-                return new Depthwise(layerName, x.index, multiplier, kernel, weights, bias, shift, clamp, range);
+                Scaling scaling = new Scaling(shift, clamp, prove(bound, bias));
+                return new Depthwise(layerName, x.index, multiplier, kernel, weights, bias,
+ scaling);
             }
 
             private Layer shuffle() throws ModelException {
@@ -253,8 +252,8 @@ final class IntNetworkParser {
                     bound += v.range.maxMagnitude();
                 }
                 requireInt(bound, -1);
-                Range range = clamp.ofShifted(bound, shift);
-                return new Sum(layerName, indices(), in.get(0).channels, shift, clamp, range);
+                Scaling scaling = new Scaling(shift, clamp, bound);
+                return new Sum(layerName, indices(), in.get(0).channels, shift, scaling);
             }
 
             private Layer lookup() throws ModelException {

@@ -61,20 +61,39 @@ final class Shuffle implements Layer {
 
     @Override
     public void compute(Job job, int from, int to, BlockScratch scratch) {
-        int area = factor * factor;
         int width = job.width();
         for (int c = 0; c < job.count(); c++) {
-            int[] y = job.output()[c];
-            for (int d = 0; d < area; d++) {
-                int[] x = c * area + d < job.present()[0] ? job.inputs()[0][c * area + d] : null;
-                int row = from / width;
-                int column = from % width;
-                for (int n = from; n < to; row++, column = 0) {
-                    int target = (row * factor + d / factor) * width * factor + column * factor + d % factor;
-                    for (int end = Math.min(to, (row + 1) * width); n < end; n++, target += factor) {
-                        y[target] = x == null ? 0 : x[n];
+            for (int dy = 0; dy < factor; dy++) {
+                for (int row = from / width; row * width < to; row++) {
+                    int first = Math.max(from, row * width);
+                    int end = Math.min(to, (row + 1) * width);
+                    int target = (row * factor + dy) * width * factor + (first - row * width) * factor;
+                    int channel = c * factor * factor + dy * factor;
+                    if (factor == 2 && channel + 1 < job.present()[0]) {
+                        int[][] x = job.inputs()[0];
+                        interleave(x[channel], x[channel + 1], first, end, job.output()[c], target);
+                    } else {
+                        spread(job, c, channel, first, end, target);
                     }
                 }
+            }
+        }
+    }
+
+    private static void interleave(int[] a, int[] b, int first, int end, int[] y, int target) {
+        for (int n = first, t = target; n < end; n++, t += 2) {
+            y[t] = a[n];
+            y[t + 1] = b[n];
+        }
+    }
+
+    /** One row for any factor and for channels that are missing. */
+    private void spread(Job job, int c, int channel, int first, int end, int target) {
+        int[] y = job.output()[c];
+        for (int dx = 0; dx < factor; dx++) {
+            int[] x = channel + dx < job.present()[0] ? job.inputs()[0][channel + dx] : null;
+            for (int n = first, t = target + dx; n < end; n++, t += factor) {
+                y[t] = x == null ? 0 : x[n];
             }
         }
     }

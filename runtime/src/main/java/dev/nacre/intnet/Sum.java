@@ -7,19 +7,15 @@ final class Sum implements Layer {
     private final String name;
     private final int[] inputs;
     private final int channels;
-    private final int shift;
     private final int half;
-    private final Range clamp;
-    private final Range range;
+    private final Scaling scaling;
 
-    Sum(String name, int[] inputs, int channels, int shift, Range clamp, Range range) {
+    Sum(String name, int[] inputs, int channels, int shift, Scaling scaling) {
         this.name = name;
         this.inputs = inputs;
         this.channels = channels;
-        this.shift = shift;
         this.half = half(shift);
-        this.clamp = clamp;
-        this.range = range;
+        this.scaling = scaling;
     }
 
     /** What is added before the shift so that it rounds to nearest, ties towards plus infinity. */
@@ -44,7 +40,7 @@ final class Sum implements Layer {
 
     @Override
     public Range range() {
-        return range;
+        return scaling.range();
     }
 
     @Override
@@ -59,8 +55,7 @@ final class Sum implements Layer {
 
     @Override
     public int presentChannels(int count, int[] present) {
-        boolean zeroStaysZero = clamp.lo() <= 0 && clamp.hi() >= 0;
-        return zeroStaysZero ? Math.min(count, Arrays.stream(present).max().orElse(0)) : count;
+        return scaling.keepsZero() ? Math.min(count, Arrays.stream(present).max().orElse(0)) : count;
     }
 
     @Override
@@ -85,7 +80,7 @@ final class Sum implements Layer {
                     Kernels.addTo(y, terms[i], from, to);
                 }
             }
-            Kernels.scale(y, shift, clamp.lo(), clamp.hi(), from, to);
+            scaling.apply(y, from, to);
         }
     }
 }

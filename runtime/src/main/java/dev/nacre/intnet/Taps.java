@@ -1,20 +1,21 @@
 package dev.nacre.intnet;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** The positions of a k x k window that have any weight at all, and the copying of a plane shifted to one of them. */
+/** The positions of a k x k window that have any weight at all, and the gathering of a plane shifted to each of them. */
 final class Taps {
-    private final int[] index;
+    private final int[] index; // within the window, row-major; taps are ordered by column, then row
     private final int[] dy;
     private final int[] dx;
-    private final boolean spatial;
+    private final int height; // rows from the first to the last tap of a column, at most
 
-    private Taps(int[] index, int[] dy, int[] dx) {
+    private Taps(int[] index, int kernel) {
         this.index = index;
-        this.dy = dy;
-        this.dx = dx;
-        this.spatial =
-                Arrays.stream(dy).anyMatch(d -> d != 0) || Arrays.stream(dx).anyMatch(d -> d != 0);
+        this.dy = Arrays.stream(index).map(i -> i / kernel - kernel / 2).toArray();
+        this.dx = Arrays.stream(index).map(i -> i % kernel - kernel / 2).toArray();
+        this.height = Arrays.stream(dy).max().orElse(0) - Arrays.stream(dy).min().orElse(0) + 1;
     }
 
     /**
@@ -31,18 +32,15 @@ final class Taps {
                 used[i % area] |= filter[i] != 0;
             }
         }
-        int count = 0;
-        int[] index = new int[area];
-        int[] dy = new int[area];
-        int[] dx = new int[area];
-        for (int i = 0; i < area; i++) {
-            if (used[i]) {
-                index[count] = i;
-                dy[count] = i / kernel - kernel / 2;
-                dx[count++] = i % kernel - kernel / 2;
+        List<Integer> index = new ArrayList<>();
+        for (int column = 0; column < kernel; column++) {
+            for (int i = column; i < area; i += kernel) {
+                if (used[i]) {
+                    index.add(i);
+                }
             }
         }
-        return new Taps(Arrays.copyOf(index, count), Arrays.copyOf(dy, count), Arrays.copyOf(dx, count));
+        return new Taps(index.stream().mapToInt(Integer::intValue).toArray(), kernel);
     }
 
     int count() {
@@ -56,37 +54,54 @@ final class Taps {
 
     /** Whether any tap lies off the centre. */
     boolean spatial() {
-        return spatial;
+        return Arrays.stream(dy).anyMatch(d -> d != 0) || Arrays.stream(dx).anyMatch(d -> d != 0);
     }
 
     /**
-     * Writes {@code target[i] = plane at position from + i, moved by tap t}, or 0 where that lies outside the plane, for i in
-     * [0, to - from).
+     * Writes for every tap t {@code targets[first + t][i] = plane at position from + i, moved by the tap}, or 0 where that lies
+     * outside the plane, for i in [0, to - from).
+     *
+     * @param targets arrays of {@link BlockScratch#POSITIONS} + {@link BlockScratch#MARGIN} ints
      */
-    void copy(int t, int[] plane, int height, int width, int from, int to, int[] target) {
+    void gather(int[] plane, int height, int width, int from, int to, int[][] targets, int first) {
         int length = to - from;
-        if (dy[t] == 0 && dx[t] == 0) {
-            System.arraycopy(plane, from, target, 0, length);
-            return;
+        boolean shared = (long) (this.height - 1) * width <= BlockScratch.MARGIN;
+        for (int t = 0; t < index.length; ) {
+            int end = t + 1;
+            while (end < index.length && dx[end] == dx[t] && shared) {
+                end++;
+            }
+            // Taps of one column differ by whole rows: their edges are cleared once, in one copy long enough for all of them.
+            int[] base = targets[first + t];
+            int rows = dy[end - 1] - dy[t];
+            copy(plane, height, width, from, length + rows * width, dy[t], dx[t], base);
+            for (int k = t + 1; k < end; k++) {
+                System.arraycopy(base, (dy[k] - dy[t]) * width, targets[first + k], 0, length);
+            }
+            t = end;
         }
-        // One copy of the whole run, then the columns that came from the neighbouring row are set to 0.
-        long shift = (long) dy[t] * width + dx[t];
-        long start = from + shift;
-        int lead = (int) Math.min(length, Math.max(0, -start));
-        int end = (int) Math.max(lead, Math.min(length, (long) height * width - start));
-        Arrays.fill(target, 0, lead, 0);
-        if (end > lead) {
-            System.arraycopy(plane, (int) (start + lead), target, lead, end - lead);
+    }
+
+    /** One copy of the whole run, in which then the columns that came from a neighbouring row are set to 0. */
+    private static void copy(int[] plane, int height, int width, int from, int length, int dy, int dx, int[] target) {
+        long start = from + (long) dy * width + dx;
+        if (start >= 0 && start + length <= (long) height * width) {
+            System.arraycopy(plane, (int) start, target, 0, length);
+        } else {
+            int lead = (int) Math.min(length, Math.max(0, -start));
+            int end = (int) Math.max(lead, Math.min(length, (long) height * width - start));
+            Arrays.fill(target, 0, lead, 0);
+            if (end > lead) {
+                System.arraycopy(plane, (int) (start + lead), target, lead, end - lead);
+            }
+            Arrays.fill(target, end, length, 0);
         }
-        Arrays.fill(target, end, length, 0);
-        if (dx[t] != 0) {
-            int edge = Math.min(Math.abs(dx[t]), width);
-            int first = dx[t] < 0 ? 0 : width - edge;
-            // Rows from the one that holds position "from"; the first and last may lie partly outside the block.
-            for (int row = first - from % width; row < length; row += width) {
-                for (int i = Math.max(0, row), limit = Math.min(length, row + edge); i < limit; i++) {
-                    target[i] = 0;
-                }
+        int edge = Math.min(Math.abs(dx), width);
+        int first = dx < 0 ? 0 : width - edge;
+        for (int i = 0; i < edge; i++) {
+            int n = first + i - from % width; // this column in the row that holds position "from"
+            for (n = n < 0 ? n + width : n; n < length; n += width) {
+                target[n] = 0;
             }
         }
     }
