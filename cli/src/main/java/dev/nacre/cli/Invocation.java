@@ -51,6 +51,16 @@ final class Invocation {
         return parsed.matchedPositionalValue(0, List.of());
     }
 
+    /** The argument of a {@link Specs#name} parameter. */
+    String name(int index) {
+        return parsed.matchedPositionalValue(index, (String) null);
+    }
+
+    /** The arguments of a {@link Specs#names} parameter. */
+    List<String> names() {
+        return parsed.matchedPositionalValue(0, List.of());
+    }
+
     boolean json() {
         return has("--json");
     }

@@ -24,12 +24,14 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
     /** In the order of the help. */
-    private static final List<String> COMMANDS = List.of("info");
+    private static final List<String> COMMANDS = List.of("info", "models");
 
     private Main() {}
 
     /** Runs the command of {@code args} and ends the process with its exit code. */
     public static void main(String[] args) {
+        // The JDK's own form takes two lines, the first of them about where in the program.
+        System.setProperty("java.util.logging.SimpleFormatter.format", "nacre: %5$s%n");
         PrintWriter out = writer(FileDescriptor.out, StandardCharsets.UTF_8);
         PrintWriter err = writer(FileDescriptor.err, Charset.defaultCharset());
         int exitCode = run(out, err, args);
@@ -91,6 +93,7 @@ public final class Main {
     private static CommandSpec command(String name) {
         return switch (name) {
             case "info" -> new InfoCommand().spec();
+            case "models" -> ModelsCommands.spec();
             default -> throw new AssertionError(name);
         };
     }

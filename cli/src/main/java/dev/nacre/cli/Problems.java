@@ -13,7 +13,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -30,10 +29,10 @@ final class Problems {
     /**
      * Reports a failure on standard error.
      *
-     * @param file the input that failed; null where it is the command itself
+     * @param input the file (or model) that failed; null where it is the command itself
      */
-    static void report(Invocation call, Path file, Throwable problem) {
-        String subject = file == null ? "nacre" : file.toString();
+    static void report(Invocation call, Object input, Throwable problem) {
+        String subject = input == null ? "nacre" : input.toString();
         call.err().println(oneLine(subject + ": " + describe(problem, subject)));
         if (call.has("--stacktrace")) {
             problem.printStackTrace(call.err());
@@ -50,7 +49,8 @@ final class Problems {
     /** What is wrong and what to try, without the name of {@code file}. */
     static String describe(Throwable problem, String file) {
         if (problem instanceof NacreException e) {
-            return e.getMessage() + "; " + advice(e);
+            // What the model store throws already says what to try, after a semicolon.
+            return e.getMessage() + (e.getMessage().contains("; ") ? "" : "; " + advice(e));
         }
         if (problem instanceof UserException e) {
             return e.getMessage();

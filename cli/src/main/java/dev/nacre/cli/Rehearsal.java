@@ -12,7 +12,15 @@ final class Rehearsal {
     /** Takes no arguments, prints nothing. */
     public static void main(String[] args) {
         String[][] commands = {
-            {"--version"}, {"--help"}, {"info", "--help"}, {"info", "no-such-file.ncr"}, {"no-such-command"},
+            {"--version"},
+            {"--help"},
+            {"info", "--help"},
+            {"info", "no-such-file.ncr"},
+            {"no-such-command"},
+            {"models", "list"},
+            {"models", "list", "--json"},
+            {"models", "show", "walloc-rgb"},
+            {"models", "verify"},
         };
         for (String[] command : commands) {
             PrintWriter nowhere = new PrintWriter(PrintWriter.nullWriter());

@@ -19,7 +19,10 @@ final class Specs {
                 .sortOptions(false)
                 .width(100)
                 .commandListHeading("%nCommands:%n")
-                .footer("", "'" + name + " COMMAND --help' explains a command and shows examples.");
+                .footer(
+                        "",
+                        "'" + (name.equals("nacre") ? name : "nacre " + name)
+                                + " COMMAND --help' explains a command and shows examples.");
         return spec;
     }
 
@@ -84,6 +87,29 @@ final class Specs {
                 .type(Path.class)
                 .index(Integer.toString(index))
                 .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    /** One argument at a fixed place that is no file. */
+    static PositionalParamSpec name(int index, String label, String description) {
+        return PositionalParamSpec.builder()
+                .type(String.class)
+                .index(Integer.toString(index))
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    /** Any number of arguments that are no files. */
+    static PositionalParamSpec names(String label, String description) {
+        return PositionalParamSpec.builder()
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .index("0..*")
+                .arity("0..*")
                 .paramLabel(label)
                 .description(description)
                 .build();
