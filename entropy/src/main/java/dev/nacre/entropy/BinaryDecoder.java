@@ -15,6 +15,7 @@ import java.util.Objects;
  */
 public final class BinaryDecoder {
     private final byte[] data;
+    private final int start;
     private final int end;
     private final long base; // file offset of data[0]
     private final String unit;
@@ -39,6 +40,7 @@ public final class BinaryDecoder {
     public BinaryDecoder(byte[] data, int offset, int length, long fileOffset, String unit) throws NacreException {
         Objects.checkFromIndexSize(offset, length, data.length);
         this.data = data;
+        this.start = offset;
         this.position = offset;
         this.end = offset + length;
         this.base = fileOffset - offset;
@@ -110,11 +112,19 @@ public final class BinaryDecoder {
         return bits;
     }
 
-    /** @throws MalformedBitstreamException if bytes are left over */
+    /**
+     * Checks that the stream ends here: every byte used, and no zero at the end that could have been left out.
+     *
+     * @throws MalformedBitstreamException if not: the stream is damaged, or was decoded with other models
+     */
     public void finish() throws MalformedBitstreamException {
         if (position < end) {
             throw new MalformedBitstreamException(
                     base + position, "the end of the coded bits of " + unit, end - position + " more bytes");
+        }
+        if (end > start && data[end - 1] == 0 && position - end < BinaryEncoder.MAX_OMITTED) {
+            throw new MalformedBitstreamException(
+                    base + end - 1, "the coded bits of " + unit + " in their shortest form", "a zero at the end");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.nacre.entropy;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Turns counts or weights into frequencies that sum to a power of two, by integers alone, so that every machine gets the
@@ -25,9 +26,8 @@ public final class Normalizer {
      */
     public static int[] normalize(long[] weights, int precision) {
         int[] frequencies = round(weights, precision);
-        long missing =
-                (1L << precision) - Arrays.stream(frequencies).asLongStream().sum();
-        settle(weights, frequencies, missing, weights.length, 1);
+        long missing = (1L << precision) - sum(frequencies);
+        settle(weights, frequencies, missing, s -> 1);
         return frequencies;
     }
 
@@ -35,36 +35,44 @@ public final class Normalizer {
      * Frequencies of a table that is to stay symmetric: entry {@code s} of the first {@code numBins} gets that of entry
      * {@code numBins - 1 - s}. Entries from {@code numBins} on (the escape) have no partner.
      *
-     * @param weights each in [0, 2^40], the first {@code numBins} symmetric, not all zero
-     * @param numBins in [1, {@code weights.length}]
+     * @param weights each in [0, 2^40], the first {@code numBins} symmetric, not all zero, at most
+     *     {@code 1 << precision - 1} of them
+     * @param numBins odd, so that there is a centre, at most {@code weights.length}
      * @param precision log2 of the sum of the result, in [8, 16]
      * @return a new array of the same length
      */
     public static int[] normalizeSymmetric(long[] weights, int numBins, int precision) {
-        if (numBins < 1 || numBins > weights.length) {
-            throw new IllegalArgumentException("numBins is " + numBins + ", allowed 1 to " + weights.length);
+        if (numBins < 1 || numBins > weights.length || numBins % 2 == 0) {
+            throw new IllegalArgumentException("numBins is " + numBins + ", must be odd, 1 to " + weights.length);
         }
-        for (int s = 0; s < numBins / 2; s++) {
+        int centre = numBins / 2;
+        for (int s = 0; s < centre; s++) {
             if (weights[s] != weights[numBins - 1 - s]) {
                 throw new IllegalArgumentException("weights " + s + " and " + (numBins - 1 - s) + " differ");
             }
         }
         int[] frequencies = round(weights, precision);
-        long missing =
-                (1L << precision) - Arrays.stream(frequencies).asLongStream().sum();
+        long missing = (1L << precision) - sum(frequencies);
         if (missing % 2 != 0) {
-            // Pairs move two counts at once, so an odd one goes to an entry without a partner: the centre or the
-            // escape.
-            int single = numBins % 2 == 1 ? numBins / 2 : numBins;
-            int step = missing > 0 || single >= weights.length || frequencies[single] == 1 ? 1 : -1;
-            if (single >= weights.length) {
-                throw new IllegalArgumentException("an even table without escape cannot take an odd count");
-            }
-            frequencies[single] += step;
+            // Everything below moves two counts at a time, so the centre takes or gives the odd one.
+            int step = missing > 0 || frequencies[centre] == 1 ? 1 : -1;
+            frequencies[centre] += step;
             missing -= step;
         }
-        settle(weights, frequencies, missing / 2, numBins / 2, 2);
-        for (int s = 0; s < numBins / 2; s++) {
+        // Two counts go to a pair, one each, or both to an entry without a partner. The lower half stands for the
+        // pairs.
+        long[] candidates = new long[weights.length - centre];
+        int[] settled = new int[candidates.length];
+        for (int i = 0; i < candidates.length; i++) {
+            int s = i <= centre ? i : i + centre;
+            candidates[i] = weights[s];
+            settled[i] = frequencies[s];
+        }
+        settle(candidates, settled, missing / 2, i -> i < centre ? 1 : 2);
+        for (int i = 0; i < candidates.length; i++) {
+            frequencies[i <= centre ? i : i + centre] = settled[i];
+        }
+        for (int s = 0; s < centre; s++) {
             frequencies[numBins - 1 - s] = frequencies[s];
         }
         return frequencies;
@@ -94,32 +102,35 @@ public final class Normalizer {
         return frequencies;
     }
 
+    private static long sum(int[] frequencies) {
+        return Arrays.stream(frequencies).asLongStream().sum();
+    }
+
     /**
-     * Moves {@code missing} counts, one at a time, to (or from, if negative) those of the first {@code numCandidates}
-     * entries that gain most (or lose least) by it. The gain of one more count is {@code w log((f + 1) / f)}, which is
-     * {@code w / (f + 1/2)} to second order; ties go to the lower index.
+     * Makes {@code |missing|} moves up (or down, if negative), each by the entry that gains most (or loses least) by
+     * it. A move changes entry {@code s} by {@code size(s)} counts. The gain {@code w log((f + size) / f)} is
+     * {@code w size / (f + size / 2)} to second order; where sizes differ, the larger one costs as many counts as a
+     * smaller one that has a partner, so the counts cancel. Ties go to the lower index.
      */
-    private static void settle(long[] weights, int[] frequencies, long missing, int numCandidates, int countsAStep) {
-        if (missing == 0) {
-            return;
-        }
-        int step = missing > 0 ? 1 : -1;
-        Comparator<Integer> byGain = (a, b) ->
-                Long.compare(weights[b] * (2L * frequencies[a] + step), weights[a] * (2L * frequencies[b] + step));
-        Comparator<Integer> order = (step > 0 ? byGain : byGain.reversed()).thenComparing(Comparator.naturalOrder());
+    private static void settle(long[] weights, int[] frequencies, long missing, IntUnaryOperator size) {
+        int sign = missing > 0 ? 1 : -1;
+        Comparator<Integer> byGain = (a, b) -> Long.compare(
+                weights[b] * (2L * frequencies[a] + sign * size.applyAsInt(a)),
+                weights[a] * (2L * frequencies[b] + sign * size.applyAsInt(b)));
+        Comparator<Integer> order = (sign > 0 ? byGain : byGain.reversed()).thenComparing(Comparator.naturalOrder());
         PriorityQueue<Integer> candidates = new PriorityQueue<>(order);
-        for (int s = 0; s < numCandidates; s++) {
-            if (step > 0 || frequencies[s] > 1) {
+        for (int s = 0; s < weights.length; s++) {
+            if (frequencies[s] + sign * size.applyAsInt(s) >= 1) {
                 candidates.add(s);
             }
         }
         for (long left = Math.abs(missing); left > 0; left--) {
             Integer s = candidates.poll();
             if (s == null) {
-                throw new IllegalArgumentException("no entry can give up " + left * countsAStep + " more counts");
+                throw new IllegalArgumentException("more entries than the precision has room for");
             }
-            frequencies[s] += step;
-            if (step > 0 || frequencies[s] > 1) {
+            frequencies[s] += sign * size.applyAsInt(s);
+            if (frequencies[s] + sign * size.applyAsInt(s) >= 1) {
                 candidates.add(s);
             }
         }

@@ -9,8 +9,9 @@ import java.util.Objects;
 /**
  * rANS decoder: gives back the symbols of a {@link SymbolEncoder}, asked for with the same tables in the same order.
  *
- * <p>Call {@link #finish()} after the last symbol: it finds out whether the stream ended where it should, which a
- * damaged one does with a probability of about one in a million. Any bytes give symbols or a {@link NacreException}.
+ * <p>Call {@link #finish()} after the last symbol: it finds out whether the stream ended where it should. Most damage
+ * shows there, but not all (a changed raw bit leaves no trace in the states), so a unit carries a hash as well. Any bytes
+ * give symbols or a {@link NacreException}.
  *
  * <p>No allocation per symbol. The array is not copied and must not change meanwhile. Mutable, for one thread.
  */
@@ -79,6 +80,7 @@ public final class SymbolDecoder {
      * @param table number of the table
      * @return in [-2^20, 2^20]
      * @throws NacreException if the stream is used up, or holds an impossible escape
+     * @throws IndexOutOfBoundsException if the table is not in the bank
      */
     public int decode(TableBank bank, int table) throws NacreException {
         Objects.checkIndex(table, bank.size());
@@ -101,15 +103,16 @@ public final class SymbolDecoder {
      * Decodes {@code values[i]} by table {@code tables[i]} for i in [from, to).
      *
      * @throws NacreException as {@link #decode(TableBank, int)}; some values may have been set
+     * @throws IndexOutOfBoundsException if a table is not in the bank, or the range not in an array
      */
     public void decode(TableBank bank, int[] tables, int[] values, int from, int to) throws NacreException {
         Objects.checkFromToIndex(from, to, tables.length);
         Objects.checkFromToIndex(from, to, values.length);
         int next = from;
         while (next < to) {
-            next = lanes == 1
-                    ? decodePlainOneLane(bank, tables, values, next, to)
-                    : decodePlainFourLanes(bank, tables, values, next, to);
+            if (lanes == Rans.MANY_LANES) {
+                next = decodePlain(bank, tables, values, next, to);
+            }
             if (next < to) {
                 values[next] = decode(bank, tables[next]);
                 next++;
@@ -117,13 +120,12 @@ public final class SymbolDecoder {
         }
     }
 
-    private int decodePlainOneLane(TableBank bank, int[] tables, int[] values, int from, int to) throws NacreException {
-        for (int i = from; i < to; i++) values[i] = decode(bank, tables[i]);
-        return to;
-    }
-
-    private int decodePlainFourLanes(TableBank bank, int[] tables, int[] values, int from, int to)
-            throws NacreException {
+    /**
+     * The hot loop, for four lanes: decodes until a value that is not plain (an escape, a bin of several values) or a
+     * missing word, which it leaves for {@link #decode(TableBank, int)}, and returns its index. Does exactly what that
+     * method does, with the states in local variables.
+     */
+    private int decodePlain(TableBank bank, int[] tables, int[] values, int from, int to) {
         long[] entries = bank.entries;
         int[] index = bank.index;
         int precision = bank.precision;

@@ -47,6 +47,7 @@ public final class SymbolEncoder {
      * @param table number of the table
      * @param value within [-2^20, 2^20], and in the table if that has no escape
      * @throws IllegalArgumentException if the table cannot code the value
+     * @throws IndexOutOfBoundsException if the table is not in the bank
      */
     public void encode(TableBank bank, int table, int value) {
         Objects.checkIndex(table, bank.size());
