@@ -1,0 +1,132 @@
+package dev.nacre.image;
+
+import dev.nacre.bitstream.Chunk;
+import dev.nacre.bitstream.ChunkReader;
+import dev.nacre.bitstream.ChunkType;
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.Head;
+import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.NacreException;
+import dev.nacre.bitstream.Unit;
+import dev.nacre.bitstream.UnitHash;
+import dev.nacre.bitstream.UnsupportedBitstreamException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Reads a walloc file chunk by chunk: the head, then for each tile {@code DATA} and, in a picture with alpha, {@code ALPH}.
+ * Nothing is allocated for the picture here; sizes are held against the limits when the head is read.
+ *
+ * <p>Mutable, for one thread.
+ */
+final class TileStream {
+    /** Memory of tiles in work for each of their pixels: tensors, values and what ONNX Runtime keeps between layers. */
+    private static final int TILE_BYTES_PER_PIXEL = 64;
+
+    /** Bytes of the smallest tile's chunk: frame 9, index 1, hash 4, state 4. */
+    private static final int MIN_TILE_BYTES = 18;
+
+    private final ChunkReader chunks;
+    private final Head head;
+    private final WallocHeader header;
+    private final UnitHash units = new UnitHash();
+    private int nextTile;
+    private boolean done;
+
+    /** The coded bytes of a tile; {@code alpha} is null in a picture without. */
+    record CodedTile(int number, Unit latents, Unit alpha) {
+        String name() {
+            return "tile " + number;
+        }
+    }
+
+    /**
+     * Reads the head.
+     *
+     * @throws NacreException if it is damaged, not that of a walloc picture, or asks for more than {@code limits} allow
+     */
+    TileStream(InputStream in, DecodeLimits limits) throws IOException {
+        chunks = new ChunkReader(in, limits);
+        head = Head.read(chunks.nextCritical());
+        header = WallocFormat.header(head);
+        checkLimits(limits);
+    }
+
+    private void checkLimits(DecodeLimits limits) throws NacreException {
+        TileGrid grid = header.grid();
+        limits.checkPixels(header.width(), header.height());
+        int planes = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
+        limits.checkMemory("the picture", (long) header.width() * header.height(), planes);
+        limits.checkMemory("a tile", grid.maxTilePixels(), TILE_BYTES_PER_PIXEL);
+        // HEAD and DONE, and a chunk or two for each tile.
+        limits.checkChunks(2 + (header.alpha() ? 2 : 1) * grid.count());
+        limits.checkBytes(MIN_TILE_BYTES * grid.count());
+        if (grid.count() > Unit.MAX_INDEX) {
+            throw new UnsupportedBitstreamException(grid.count() + " tiles", "at most " + Unit.MAX_INDEX);
+        }
+    }
+
+    Head head() {
+        return head;
+    }
+
+    WallocHeader header() {
+        return header;
+    }
+
+    /** Reads the next tile; there are {@link WallocHeader#numTiles()}. */
+    CodedTile next() throws IOException {
+        int tile = nextTile++;
+        Unit latents = unit(ChunkType.DATA, tile);
+        units.add(latents.hash());
+        return new CodedTile(tile, latents, header.alpha() ? unit(ChunkType.ALPH, tile) : null);
+    }
+
+    private Unit unit(ChunkType type, int tile) throws IOException {
+        Chunk chunk = nextChunk();
+        if (!chunk.type().equals(type)) {
+            throw new MalformedBitstreamException(
+                    chunk.fileOffset(), type + " of tile " + tile, chunk.type().name());
+        }
+        Unit unit = Unit.read(chunk);
+        if (unit.index() != tile) {
+            throw new MalformedBitstreamException(
+                    chunk.payloadOffset(), type + " of tile " + tile, type + " of tile " + unit.index());
+        }
+        return unit;
+    }
+
+    /** Reads to the end of the file after the last tile; repeatable. */
+    void finish() throws IOException {
+        if (done) {
+            return;
+        }
+        Chunk chunk = nextChunk();
+        if (!chunk.type().equals(ChunkType.DONE)) {
+            throw new MalformedBitstreamException(
+                    chunk.fileOffset(),
+                    "DONE after " + nextTile + " tiles",
+                    chunk.type().name());
+        }
+        done = true;
+    }
+
+    private Chunk nextChunk() throws IOException {
+        Chunk chunk = chunks.nextCritical();
+        // Offsets for random access: nothing that a reader from front to back needs.
+        while (chunk.type().equals(ChunkType.INDX)) {
+            chunk = chunks.nextCritical();
+        }
+        return chunk;
+    }
+
+    /** Bytes read so far. */
+    long position() {
+        return chunks.position();
+    }
+
+    /** Hash over the hashes of the tiles read so far. */
+    int symbolHash() {
+        return units.value();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.nacre.image;
+
+import dev.nacre.bitstream.BitstreamInfo;
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.NacreException;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What a walloc file says of itself, read without a model and without native libraries. Immutable. */
+public final class WallocInfo {
+    private final WallocHeader header;
+    private final BitstreamInfo bitstream;
+
+    private WallocInfo(WallocHeader header, BitstreamInfo bitstream) {
+        this.header = header;
+        this.bitstream = bitstream;
+    }
+
+    /**
+     * Reads a whole file, one chunk in memory at a time, and checks all checksums, but decodes nothing.
+     *
+     * @param in at the start of the file; read to its end, not closed
+     * @throws NacreException if the file is damaged, or not a walloc picture of a known version
+     */
+    public static WallocInfo read(InputStream in, DecodeLimits limits) throws IOException {
+        return of(BitstreamInfo.read(in, limits));
+    }
+
+    /** @throws NacreException if the file is not a walloc picture of a known version */
+    public static WallocInfo of(BitstreamInfo bitstream) throws NacreException {
+        return new WallocInfo(WallocFormat.header(bitstream.head()), bitstream);
+    }
+
+    public WallocHeader header() {
+        return header;
+    }
+
+    /** All chunks, and their sizes. */
+    public BitstreamInfo bitstream() {
+        return bitstream;
+    }
+
+    /** Bits of the whole file for each pixel. */
+    public double bpp() {
+        return 8.0 * bitstream.fileBytes() / ((double) header.width() * header.height());
+    }
+}
