@@ -68,12 +68,12 @@ def learning_rate_factor(recipe: WallocRecipe, step: int, decay_start: int, deca
     return factor
 
 
-def choose_speed(model: Walloc, recipe: WallocRecipe, threads: list[int], device: str, x, levels):
-    """Times a step for fp32 and bf16 and each thread count; returns (autocast, threads, report)."""
+def choose_speed(model: Walloc, threads: list[int], precisions: list[bool], x, levels):
+    """Times a step for each precision (autocast to bf16 or not) and thread count; returns (autocast, threads, report)."""
     report = {}
     for count in threads:
         torch.set_num_threads(count)
-        for autocast in (False, True):
+        for autocast in precisions:
             times = []
             for _ in range(4):
                 start = time.perf_counter()
@@ -118,7 +118,11 @@ def train(recipe: WallocRecipe, args) -> None:
             for o, s in zip(optimisers, saved["optimisers"]):
                 o.load_state_dict(s)
         state.update(saved["state"])
-        rng = np.random.default_rng([recipe.seed, state["step"]])
+        if "random" in saved:
+            rng.bit_generator.state = json.loads(saved["random"]["numpy"])
+            torch.set_rng_state(saved["random"]["torch"])
+        else:  # a weights-only checkpoint goes on with fresh draws
+            rng = np.random.default_rng([recipe.seed, state["step"]])
         if not checkpoint.exists():
             state["decay_start"], state["decay_end"] = 0, 0
         if args.decay_steps and not state["decay_end"]:
@@ -128,7 +132,11 @@ def train(recipe: WallocRecipe, args) -> None:
         return store.crops(recipe.batch, recipe.crop, rng).to(args.device).float().div(255), draw_levels(recipe, rng).to(args.device)
 
     threads = [args.threads] if args.threads else list(range(1, (os.cpu_count() or 1) + 1))
-    autocast, count, report = choose_speed(model, recipe, threads, args.device, *batch())
+    precisions = {"auto": [False, True], "fp32": [False], "bf16": [True]}[args.precision]
+    generators = rng.bit_generator.state, torch.get_rng_state()
+    autocast, count, report = choose_speed(model, threads, precisions, *batch())
+    rng.bit_generator.state = generators[0]
+    torch.set_rng_state(generators[1])
     print(json.dumps({"run": args.run, "recipe": dataclasses.asdict(recipe), "timing": report, "autocast": autocast, "threads": count}), flush=True)
 
     def save():
@@ -139,6 +147,7 @@ def train(recipe: WallocRecipe, args) -> None:
                 "average": average,
                 "optimisers": [o.state_dict() for o in optimisers],
                 "state": state,
+                "random": {"numpy": json.dumps(rng.bit_generator.state), "torch": torch.get_rng_state()},
                 "recipe": dataclasses.asdict(recipe),
                 "data": store.fingerprints,
             },
@@ -201,6 +210,7 @@ def parse(argv=None):
     parser.add_argument("--minutes", type=float, default=0, help="stop (resumably) after this long; 0: no limit")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--threads", type=int, default=0, help="0: time 1..cores and choose")
+    parser.add_argument("--precision", choices=["auto", "fp32", "bf16"], default="auto", help="auto: time both and choose")
     parser.add_argument("--log-every", type=int, default=200)
     for field in dataclasses.fields(WallocRecipe):
         parser.add_argument("--" + field.name.replace("_", "-"), type=type(field.default), default=field.default)

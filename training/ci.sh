@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# What .ci/run does for training/: environment, tests (with a short real training run and an export). Says so and goes on
+# (exit 0) where PyTorch can't be installed; the Java build does not depend on it.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+if ! "$here/python" -c "import torch, onnx, onnxruntime, PIL, pytest"; then
+  echo "training: SKIPPED, PyTorch and its companions (training/requirements.txt) can't be installed here"
+  # The rANS reader needs nothing but Python.
+  if python3 -c "import pytest" 2>/dev/null; then
+    exec python3 -m pytest -q "$here/tests/test_rans_stream.py"
+  fi
+  exit 0
+fi
+exec "$here/python" -m pytest -q -p no:cacheprovider "$here/tests"
