@@ -101,10 +101,19 @@ final class ColourConverter {
                 float low = space.getMinValue(c);
                 colour[c] = low + pixels[i * stride + c] / 65535f * (space.getMaxValue(c) - low);
             }
-            float[] rgb = space.toRGB(colour);
+            float[] rgb = space.getType() == ColorSpace.TYPE_CMYK ? printed(colour) : space.toRGB(colour);
             for (int c = 0; c < 3; c++) {
                 planes[c][offset + i] = (byte) (Math.max(0, Math.min(1, rgb[c])) * 255 + 0.5f);
             }
         }
+    }
+
+    /**
+     * Inks without a profile, as most programs show them. The JDK's own space for them takes the light they leave for linear,
+     * which comes out far too bright.
+     */
+    private static float[] printed(float[] cmyk) {
+        float light = 1 - cmyk[3];
+        return new float[] {light * (1 - cmyk[0]), light * (1 - cmyk[1]), light * (1 - cmyk[2])};
     }
 }

@@ -79,7 +79,7 @@ public final class Picture {
      * (and become black where alpha is 0). An image in a grey colour space, and an indexed image whose palette holds only
      * greys, become {@link Colour#GREY}; all others RGB, whatever they show. Grey samples are taken as they are: Java calls its
      * grey colour space linear, but files hold gamma-coded greys, and {@code getRGB} would brighten them. Colours in
-     * another space than sRGB are converted. Alpha is dropped if it is opaque everywhere.
+     * another space than sRGB are converted, CMYK without a profile by the plain product of its inks. Alpha is dropped if it is opaque everywhere.
      *
      * @param image not changed; nothing of it is kept
      * @return a new picture

@@ -1,0 +1,171 @@
+package dev.nacre.image;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Writes {@link Picture}s as PNG, JPEG or BMP. A file appears whole or not at all.
+ *
+ * <p>What the format cannot hold is left out, and the warning that each method returns says so: alpha, where the format has
+ * none, is dropped, so that the colours under clear pixels show; nothing is composited.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class PictureWriter {
+    /** JPEG quality of a writer that was told none. */
+    public static final int DEFAULT_JPEG_QUALITY = 92;
+
+    private final PictureFormat format;
+    private final int jpegQuality;
+
+    private PictureWriter(PictureFormat format, int jpegQuality) {
+        this.format = format;
+        this.jpegQuality = jpegQuality;
+    }
+
+    /** A writer of the format, with {@link #DEFAULT_JPEG_QUALITY}. */
+    public static PictureWriter of(PictureFormat format) {
+        return new PictureWriter(Objects.requireNonNull(format, "format"), DEFAULT_JPEG_QUALITY);
+    }
+
+    /**
+     * A writer of the same format with another quality of JPEG; other formats take no notice of it.
+     *
+     * @param quality in [1, 100], as libjpeg counts
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public PictureWriter withJpegQuality(int quality) {
+        if (quality < 1 || quality > 100) {
+            throw new IllegalArgumentException("JPEG quality " + quality + " is not in [1, 100]");
+        }
+        return new PictureWriter(format, quality);
+    }
+
+    /** The format that is written. */
+    public PictureFormat format() {
+        return format;
+    }
+
+    /**
+     * Writes a file: under a temporary name beside the target, then moved, replacing what was there.
+     *
+     * @param picture not changed
+     * @param file the target, of any suffix
+     * @return what was lost, a line each; usually empty
+     * @throws NoSuchFileException if the folder does not exist
+     * @throws IOException if the file cannot be written, or the picture is too large for the format; nothing is left behind
+     */
+    public List<String> write(Picture picture, Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a folder");
+        }
+        checkSize(picture, file.toString());
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "the folder " + folder + " does not exist");
+        }
+        Path temporary = temporaryFile(folder, file);
+        try {
+            List<String> warnings;
+            try (OutputStream out = Files.newOutputStream(temporary)) {
+                warnings = write(picture, out);
+            }
+            try {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+            return warnings;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /**
+     * Writes to a stream, which is not closed.
+     *
+     * @param picture not changed
+     * @param out takes the whole file, from its current position on
+     * @return what was lost, a line each; usually empty
+     * @throws IOException if the stream fails, or the picture is too large for the format; some bytes may have been written
+     */
+    public List<String> write(Picture picture, OutputStream out) throws IOException {
+        checkSize(picture, "output");
+        boolean dropsAlpha = picture.hasAlpha() && !format.hasAlpha();
+        BufferedImage image = (dropsAlpha ? picture.withoutAlpha() : picture).toBufferedImage();
+        Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
+        if (!writers.hasNext()) {
+            throw new IOException("this Java has no writer of " + format);
+        }
+        ImageWriter writer = writers.next();
+        try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+            ImageWriteParam parameters = writer.getDefaultWriteParam();
+            if (format == PictureFormat.JPEG) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionQuality(jpegQuality / 100f);
+            }
+            writer.setOutput(stream);
+            writer.write(null, new IIOImage(image, null, null), parameters);
+        } finally {
+            writer.dispose();
+        }
+        return dropsAlpha ? List.of(format + " has no alpha: it was dropped") : List.of();
+    }
+
+    /**
+     * The bytes of the file, in memory.
+     *
+     * @throws IOException if the picture is too large for the format
+     */
+    public byte[] toBytes(Picture picture) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(picture, out);
+        return out.toByteArray();
+    }
+
+    private void checkSize(Picture picture, String target) throws FileSystemException {
+        if (Math.max(picture.width(), picture.height()) > format.maxSide()) {
+            throw new FileSystemException(
+                    target,
+                    null,
+                    format + " holds at most " + format.maxSide() + " pixels a side, the picture is " + picture.width()
+                            + "x" + picture.height() + "; write PNG");
+        }
+    }
+
+    private static Path temporaryFile(Path folder, Path target) throws IOException {
+        while (true) {
+            Path path = folder.resolve(".nacre-" + Long.toHexString(System.nanoTime()) + ".tmp");
+            try {
+                // Not Files.createTempFile: that makes the file private (0600), and the finished one would stay so.
+                Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
+                        .close();
+                return path;
+            } catch (FileAlreadyExistsException e) {
+                // Another thread was here in the same nanosecond: the next name will do.
+                continue;
+            } catch (AccessDeniedException e) {
+                throw new AccessDeniedException(target.toString(), null, "no permission to write into " + folder);
+            }
+        }
+    }
+}
