@@ -41,6 +41,9 @@ public final class TableBank {
 
     private final FrequencyTable[] tables;
 
+    /** Ideal length of each entry, parallel to {@link #entries}; for {@link #rateBits} only. */
+    private final double[] costBits;
+
     private TableBank(FrequencyTable[] tables) {
         if (tables.length == 0) {
             throw new IllegalArgumentException("a bank needs at least one table");
@@ -64,6 +67,7 @@ public final class TableBank {
             numBins[t] = tables[t].numBins();
         }
         entries = new long[first[numTables]];
+        costBits = new double[first[numTables]];
         index = new int[Math.multiplyExact(numTables, 1 << indexBits)];
         for (int t = 0; t < numTables; t++) {
             fill(t);
@@ -79,6 +83,7 @@ public final class TableBank {
             boolean plain = s < numBins[t] && shift[t] == 0;
             long value = plain ? min[t] + s : SPECIAL;
             entries[first[t] + s] = value << 32 | (long) (frequency - 1) << 16 | start;
+            costBits[first[t] + s] = precision - StrictMath.log(frequency) / StrictMath.log(2);
             start += frequency;
             for (; bucket < 1 << indexBits && bucket << (precision - indexBits) < start; bucket++) {
                 index[(t << indexBits) + bucket] = first[t] + s;
@@ -124,14 +129,10 @@ public final class TableBank {
         int bin = value >> shift[t];
         int s = bin - min[t];
         if (Integer.compareUnsigned(s, numBins[t]) < 0) {
-            return costBits(t, s) + shift[t];
+            return costBits[first[t] + s] + shift[t];
         }
         requireEscape(t, value);
-        return costBits(t, numBins[t]) + Escape.rawBits(min[t], numBins[t], bin) + shift[t];
-    }
-
-    private double costBits(int t, int s) {
-        return precision - StrictMath.log(tables[t].frequency(s)) / StrictMath.log(2);
+        return costBits[first[t + 1] - 1] + Escape.rawBits(min[t], numBins[t], bin) + shift[t];
     }
 
     void requireEscape(int t, int value) {

@@ -53,6 +53,79 @@ class CodedLengthTest {
         assertLength(encoder.finish().length, bits / 8 * 1.0003 + FLUSH_BYTES);
     }
 
+    /**
+     * Latents of an implicit-network codec: seven planes, half as wide each, mostly zeros, Laplace of a scale that
+     * varies smoothly. The coder does not know the scale: it learns from the neighbours what the ideal is told.
+     */
+    @Test
+    void adaptiveLatents() {
+        BinaryEncoder encoder = new BinaryEncoder();
+        SplittableRandom random = new SplittableRandom(6);
+        AdaptiveIntegers model = new AdaptiveIntegers(encoder, 12);
+        double idealBits = 0;
+        int zeros = 0;
+        int count = 0;
+        for (int size = 256; size >= 4; size /= 2) {
+            int[][] plane = new int[size + 1][size + 2];
+            for (int y = 1; y <= size; y++) {
+                for (int x = 1; x <= size; x++) {
+                    double wave = StrictMath.sin(6.0 * x / size) * StrictMath.cos(5.0 * y / size);
+                    double b = 0.35 * StrictMath.exp(0.9 * wave);
+                    int q = (int) StrictMath.rint(laplace(random, b));
+                    plane[y][x] = q;
+                    idealBits -= StrictMath.log(mass(b, Math.abs(q))) / StrictMath.log(2);
+                    int near = 2 * Math.abs(plane[y][x - 1])
+                            + 2 * Math.abs(plane[y - 1][x])
+                            + Math.abs(plane[y - 1][x - 1])
+                            + Math.abs(plane[y - 1][x + 1]);
+                    model.encode(Math.min(near, 11), q);
+                    zeros += q == 0 ? 1 : 0;
+                    count++;
+                }
+            }
+        }
+        int bytes = encoder.finish().length;
+        assertTrue(zeros > 0.6 * count && zeros < 0.95 * count, zeros + " zeros of " + count);
+        // Most of the 6 % is what four neighbours cannot tell of the scale; the coder itself takes less than 2 %.
+        assertLength(bytes, idealBits / 8 * 1.06);
+    }
+
+    /** Zero flag, sign, two more flags and a unary rest, all but the sign in contexts. */
+    private static final class AdaptiveIntegers {
+        private static final int FLAGS = 12;
+
+        private final BinaryEncoder encoder;
+        private final AdaptiveBits bits;
+
+        AdaptiveIntegers(BinaryEncoder encoder, int numContexts) {
+            this.encoder = encoder;
+            bits = new AdaptiveBits(numContexts * FLAGS);
+        }
+
+        void encode(int context, int q) {
+            int magnitude = Math.abs(q);
+            for (int i = 0; i <= magnitude; i++) {
+                encoder.encode(bits, context * FLAGS + Math.min(i, FLAGS - 1), i == magnitude ? 0 : 1);
+            }
+            if (q != 0) {
+                encoder.encodeRaw(q < 0 ? 1 : 0, 1);
+            }
+        }
+    }
+
+    private static double laplace(SplittableRandom random, double b) {
+        double u = random.nextDouble() - 0.5;
+        return -b * Math.signum(u) * StrictMath.log(1 - 2 * Math.abs(u));
+    }
+
+    /** Probability of a rounded Laplace value of this magnitude and sign. */
+    private static double mass(double b, int magnitude) {
+        if (magnitude == 0) {
+            return 1 - StrictMath.exp(-0.5 / b);
+        }
+        return (StrictMath.exp(-(magnitude - 0.5) / b) - StrictMath.exp(-(magnitude + 0.5) / b)) / 2;
+    }
+
     private static void assertOrderZero(int[] symbols, int precision, double factor) {
         long[] counts = new long[256];
         for (int symbol : symbols) {
