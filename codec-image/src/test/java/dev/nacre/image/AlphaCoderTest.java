@@ -13,8 +13,13 @@ import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,23 @@ class AlphaCoderTest {
             assertRoundTrip(near, size[0], size[1]);
             assertRoundTrip(ramp, size[0], size[1]);
         }
+    }
+
+    @Test
+    void theExampleOfTheFormatPageIsTrue() throws IOException {
+        // Whoever changes the coder changes the format: this is not a constant to be renewed.
+        String page = Files.readString(Path.of("..", "docs", "format.md"));
+        Matcher example = Pattern.compile("```alpha\n(.*?)```\\s+is coded as `([0-9A-F ]+)`", Pattern.DOTALL)
+                .matcher(page);
+        assertTrue(example.find(), "docs/format.md has the example");
+        String[] samples = example.group(1).trim().split("\\s+");
+        byte[] plane = new byte[15];
+        for (int i = 0; i < 15; i++) {
+            plane[i] = (byte) Integer.parseInt(samples[i]);
+        }
+        byte[] payload = HexFormat.ofDelimiter(" ").withUpperCase().parseHex(example.group(2));
+        assertArrayEquals(payload, AlphaCoder.encode(plane, 0, 5, 5, 3));
+        assertArrayEquals(plane, decode(payload, 5, 3));
     }
 
     @Test
