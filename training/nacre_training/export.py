@@ -4,8 +4,8 @@ python -m nacre_training.export RUN --data TARS --valid FOLDER --version 0.1.0 -
 """
 
 import argparse
+import gzip
 import hashlib
-import io
 import json
 import platform
 import zipfile
@@ -99,6 +99,28 @@ def validate(coder: IntegerWalloc, pictures, levels) -> list[dict]:
     return rows
 
 
+def network_vectors(coder: IntegerWalloc, seed: int = 11) -> dict:
+    """Inputs and exact outputs of every network, for the Java evaluator's test: extremes, odd sizes, several levels."""
+    rng = np.random.default_rng(seed)
+
+    def described(array):
+        return {"shape": list(array.shape), "values": array.ravel().tolist()}
+
+    cases = []
+    for n, (name, network) in enumerate(coder.networks.items()):
+        height, width = (3, 5) if name == "hyper" else (4, 7)
+        inputs = {}
+        for t in network.inputs:
+            x = np.rint(rng.standard_normal((t.channels, height, width)) * t.magnitude / 12).astype(np.int64)
+            extreme = rng.random(x.shape) < 0.02
+            x[extreme] = np.where(rng.random(extreme.sum()) < 0.5, t.lo, t.hi)
+            inputs[t.name] = x.clip(t.lo, t.hi)
+        row = (n * 29) % LEVELS
+        outputs = network.run(inputs, row)
+        cases.append({"network": name, "biasRow": row, "inputs": [described(v) for v in inputs.values()], "outputs": [described(outputs[o]) for o in network.outputs]})
+    return {"cases": cases}
+
+
 def pack_tables(arrays: dict[str, tuple[str, np.ndarray]]) -> tuple[bytes, dict]:
     """tables.bin and its description: little-endian, row-major, aligned to 4 bytes."""
     kinds = {"int8": "<i1", "uint8": "<u1", "int16": "<i2", "uint16": "<u2", "int32": "<i4"}
@@ -189,6 +211,7 @@ def main():
     parser.add_argument("--valid-limit", type=int, default=0)
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--vectors", type=Path, help="also write inputs and outputs of the integer networks, for the Java tests")
     parser.add_argument("--table-crops", type=int, default=500)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
@@ -217,6 +240,9 @@ def main():
     }
     quality = {"validation": integer, "validationFloat": [{k: r[k] for k in ("level", "bpp", "psnr")} for r in floating]}
     identity = export(coder, training, args.version, args.out, quality)
+    if args.vectors:
+        with open(args.vectors, "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+            packed.write(json.dumps(network_vectors(coder), separators=(",", ":")).encode())
     print(json.dumps({"package": args.out.name, "bytes": args.out.stat().st_size, "hash": identity, "onnxDifference": quality["onnxDifference"]}))
 
 

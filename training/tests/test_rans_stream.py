@@ -82,3 +82,47 @@ def test_damage_shows():
         except (AssertionError, StopIteration):
             continue
         raise RuntimeError(f"flip of bit {i} went unseen")
+
+
+def crc32c(data):
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def symbol_hash(values):
+    def rotl(x, n):
+        return (x << n | x >> 32 - n) & 0xFFFFFFFF
+
+    h = 0
+    for k in values:
+        h ^= rotl(k * 0xCC9E2D51 & 0xFFFFFFFF, 15) * 0x1B873593 & 0xFFFFFFFF
+        h = (rotl(h, 13) * 5 + 0xE6546B64) & 0xFFFFFFFF
+    h ^= 4 * len(values)
+    h = (h ^ h >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    h = (h ^ h >> 13) * 0xC2B2AE35 & 0xFFFFFFFF
+    return h ^ h >> 16
+
+
+def test_the_complete_file_of_the_page():
+    page = (pathlib.Path(__file__).parents[2] / "docs/format.md").read_text("utf-8")
+    lines = page.split("```hexdump\n")[1].split("```")[0].splitlines()
+    data = b"".join(bytes.fromhex(line[5:29]) for line in lines)
+    assert data[:8] == bytes.fromhex("8E4E43520D0A1A0A")
+    chunks, at = {}, 8
+    while at < len(data):
+        start, length = at + 5, data[at + 4]  # every length on the page is below 128: one byte
+        end = start + length
+        assert crc32c(data[at:end]) == int.from_bytes(data[end : end + 4], "little")
+        chunks[data[at : at + 4]], at = data[start:end], end + 4
+    assert list(chunks) == [b"HEAD", b"DATA", b"DONE"]
+    decoder = RansDecoder(chunks[b"DATA"][5:], lanes=1)
+    values = [decoder.symbol(8, -1, 0, 1, [64, 128, 63, 1]) for _ in range(chunks[b"HEAD"][-1])]
+    decoder.finish()
+    assert values == [0, 0, -1, 1, 7, 0]
+    unit_hash = symbol_hash(values)
+    assert unit_hash.to_bytes(4, "little") == chunks[b"DATA"][1:5]
+    assert chunks[b"DONE"] == b"\x01" + symbol_hash([unit_hash]).to_bytes(4, "little")
