@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32C;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,36 @@ class AlphaCoderTest {
         byte[] payload = HexFormat.ofDelimiter(" ").withUpperCase().parseHex(example.group(2));
         assertArrayEquals(payload, AlphaCoder.encode(plane, 0, 5, 5, 3));
         assertArrayEquals(plane, decode(payload, 5, 3));
+    }
+
+    @Test
+    void theBitsOfALargerPlaneAreFixed() throws NacreException {
+        // Slopes, an edge, noise, a ramp of extremes and repeated rows: every kind of context. A reader written in
+        // another
+        // language from docs/format.md alone decoded this payload to this plane.
+        int width = 64;
+        int height = 60;
+        byte[] plane = new byte[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int value;
+                if (y < 20) {
+                    value = x * 7 + y * 5 - 60;
+                } else if (y < 30) {
+                    value = x * x / 9 - y % 2;
+                } else if (y < 45) {
+                    value = ((x * 37 + y * 101) * (x + 3) >> 3) & 0xFF;
+                } else {
+                    value = (x - 30) * 128 + y / 4 * 40;
+                }
+                plane[y * width + x] = (byte) Math.max(0, Math.min(255, value));
+            }
+        }
+        byte[] payload = assertRoundTrip(plane, width, height);
+        CRC32C crc = new CRC32C();
+        crc.update(payload);
+        assertEquals(1196, payload.length);
+        assertEquals(2460207270L, crc.getValue());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -125,10 +126,13 @@ class PictureFilesTest {
         assertTrue(e.getMessage().contains("does not exist"), e.getMessage());
         assertThrows(FileSystemException.class, () -> png.write(picture, folder), "a folder as target");
 
+        // Too long a name shows only when the finished file is to be moved there.
+        Path longName = folder.resolve("a".repeat(300) + ".png");
+        assertThrows(IOException.class, () -> png.write(picture, longName));
+
         Path kept = folder.resolve("kept.jpg");
         Files.writeString(kept, "before");
         Picture wide = Picture.of(65501, 1, Colour.GREY, new byte[65501]);
-        e = null;
         FileSystemException tooLarge = assertThrows(
                 FileSystemException.class,
                 () -> PictureWriter.of(PictureFormat.JPEG).write(wide, kept));
@@ -252,6 +256,30 @@ class PictureFilesTest {
         ReadPicture same = READER.read(stream(png(1, 1, 8, 2, pixels, iccp(srgb.getData()))), "a");
         assertEquals(128, same.picture().plane(0)[0] & 0xFF);
         assertEquals(List.of(), same.warnings());
+    }
+
+    @Test
+    void profilesThatSaySrgbInOtherWordsChangeNothing() throws IOException {
+        // Made by LittleCMS (ImageCms.createProfile("sRGB") of Pillow): a conversion would move 96 of these samples by
+        // 1.
+        byte[] profile;
+        try (InputStream in = PictureFilesTest.class.getResourceAsStream("srgb-littlecms.icc")) {
+            profile = in.readAllBytes();
+        }
+        int count = 17 * 17 * 17;
+        byte[] row = new byte[1 + 3 * count];
+        for (int i = 0; i < count; i++) {
+            row[1 + 3 * i] = (byte) Math.min(255, i % 17 * 16);
+            row[2 + 3 * i] = (byte) Math.min(255, i / 17 % 17 * 16);
+            row[3 + 3 * i] = (byte) Math.min(255, i / 289 * 16);
+        }
+        Picture picture = READER.read(stream(png(count, 1, 8, 2, row, iccp(profile))), "a")
+                .picture();
+        for (int i = 0; i < count; i++) {
+            for (int c = 0; c < 3; c++) {
+                assertEquals(row[1 + 3 * i + c], picture.plane(c)[i], "pixel " + i);
+            }
+        }
     }
 
     @Test
