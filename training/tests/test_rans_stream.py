@@ -39,7 +39,7 @@ class RansDecoder:
         below, b = self.raw(1), 2
         while self.raw(1):
             b += 1
-            assert b <= 22, "escape out of range"
+            assert b <= 21, "escape out of range"
         suffix = self.raw(min(b, 14))
         suffix |= self.raw(max(b - 14, 0)) << 14
         d = (1 << b) + suffix - 4

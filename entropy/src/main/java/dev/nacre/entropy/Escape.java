@@ -9,8 +9,8 @@ package dev.nacre.entropy;
 final class Escape {
     static final int ORDER = 2;
 
-    /** Most one bits in the prefix: distances stay below 2^22, as bins and table ends stay within 2^20. */
-    static final int MAX_PREFIX = 22 - ORDER;
+    /** Most one bits in the prefix: distances are at most 2^21, as bins and table ends stay within 2^20. */
+    static final int MAX_PREFIX = 21 - ORDER;
 
     private Escape() {}
 

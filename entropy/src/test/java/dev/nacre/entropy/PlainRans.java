@@ -41,7 +41,7 @@ final class PlainRans {
             int b = 2;
             while (raw(1) == 1) {
                 b++;
-                require(b <= 22);
+                require(b <= 21);
             }
             int v = 1 << b | raw(Math.min(b, 14));
             v |= raw(Math.max(0, b - 14)) << 14;

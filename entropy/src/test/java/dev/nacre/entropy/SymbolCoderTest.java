@@ -154,7 +154,8 @@ class SymbolCoderTest {
         TruncatedBitstreamException odd = assertThrows(TruncatedBitstreamException.class, () -> open(new byte[17], 4));
         assertEquals(500 + 17, odd.offset());
         byte[] badLane = new SymbolEncoder(4).finish();
-        badLane[8 + 2] = 0;
+        badLane[8 + 1] = (byte) 0xFF;
+        badLane[8 + 2] = 0; // 0x0000FF00
         MalformedBitstreamException state = assertThrows(MalformedBitstreamException.class, () -> open(badLane, 4));
         assertEquals(500 + 8, state.offset());
         assertTrue(state.getMessage().contains("lane 2 of tile 9"), state.getMessage());
@@ -172,16 +173,27 @@ class SymbolCoderTest {
     }
 
     @Test
-    void endlessEscapePrefixIsRefused() throws NacreException {
+    void escapePrefixIsBounded() throws NacreException {
+        // From the lowest table to the highest value is the longest way there is.
+        TableBank lowest = TableBank.of(FrequencyTable.withEscape(14, -(1 << 20), 0, new int[] {1 << 14}));
+        SymbolEncoder far = new SymbolEncoder(1);
+        far.encode(lowest, 0, 1 << 20);
+        byte[] farthest = far.finish();
+        assertEquals(1 << 20, open(farthest, 1).decode(lowest, 0));
+
+        // One more bit in the prefix, everything else in order.
         SymbolEncoder encoder = new SymbolEncoder(1);
-        TableBank bank = TableBank.of(FrequencyTable.withEscape(14, 0, 0, new int[] {(1 << 14) - 1, 1}));
-        // The escape's entry, the sign, then ones without end.
-        encoder.encode(TableBank.of(FrequencyTable.of(14, (1 << 14) - 1, 1)), 0, 1);
-        for (int i = 0; i < 60; i++) {
+        encoder.encodeRaw(0, 1);
+        for (int i = 0; i < 20; i++) {
             encoder.encodeRaw(1, 1);
         }
+        encoder.encodeRaw(0, 1);
+        encoder.encodeRaw(0, 14);
+        encoder.encodeRaw(0, 8);
         byte[] stream = encoder.finish();
-        assertThrows(MalformedBitstreamException.class, () -> open(stream, 1).decode(bank, 0));
+        MalformedBitstreamException e = assertThrows(
+                MalformedBitstreamException.class, () -> open(stream, 1).decode(lowest, 0));
+        assertEquals("a longer one", e.found());
     }
 
     @Test

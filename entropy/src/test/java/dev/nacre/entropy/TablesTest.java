@@ -65,6 +65,8 @@ class TablesTest {
                     int start = slot;
                     for (; slot < start + table.frequency(s); slot++) {
                         int e = bank.index[(t << bank.indexBits) + (slot >>> precision - bank.indexBits)];
+                        boolean firstOfBucket = slot % (1 << precision - bank.indexBits) == 0;
+                        assertTrue(!firstOfBucket || e == bank.first[t] + s, "no scan at a bucket's start");
                         while (slot - (bank.entries[e] & 0xFFFF) > (bank.entries[e] >>> 16 & 0xFFFF)) {
                             e++;
                         }
