@@ -17,14 +17,7 @@ final class Depthwise implements Layer {
     private final Taps taps;
     private final int[] order; // place of each tap in a filter
 
-    Depthwise(
-            String name,
-            int input,
-            int multiplier,
-            int kernel,
-            int[][] weights,
-            int[][] bias,
-            Scaling scaling) {
+    Depthwise(String name, int input, int multiplier, int kernel, int[][] weights, int[][] bias, Scaling scaling) {
         this.name = name;
         this.inputs = new int[] {input};
         this.multiplier = multiplier;

@@ -200,7 +200,7 @@ final class IntNetworkParser {
                         kernel,
                         weights,
                         bias,
- scaling);
+                        scaling);
             }
 
             private Layer depthwise() throws ModelException {
@@ -221,8 +221,7 @@ final class IntNetworkParser {
                     }
                 }
                 Scaling scaling = new Scaling(shift, clamp, prove(bound, bias));
-                return new Depthwise(layerName, x.index, multiplier, kernel, weights, bias,
- scaling);
+                return new Depthwise(layerName, x.index, multiplier, kernel, weights, bias, scaling);
             }
 
             private Layer shuffle() throws ModelException {

@@ -30,8 +30,7 @@ final class Kernels {
     }
 
     /** {@code y[n] += sum of w * p[n]} over four inputs, for n in [0, length). */
-    static void add4(
-            int[] y, int[] p0, int[] p1, int[] p2, int[] p3, int w0, int w1, int w2, int w3, int length) {
+    static void add4(int[] y, int[] p0, int[] p1, int[] p2, int[] p3, int w0, int w1, int w2, int w3, int length) {
         for (int n = 0; n < length; n++) {
             y[n] = y[n] + w0 * p0[n] + w1 * p1[n] + w2 * p2[n] + w3 * p3[n];
         }
@@ -68,17 +67,7 @@ final class Kernels {
                         length);
                 i += 5;
             } else if (left >= 4) {
-                add4(
-                        y,
-                        p[i],
-                        p[i + 1],
-                        p[i + 2],
-                        p[i + 3],
-                        w[at[i]],
-                        w[at[i + 1]],
-                        w[at[i + 2]],
-                        w[at[i + 3]],
-                        length);
+                add4(y, p[i], p[i + 1], p[i + 2], p[i + 3], w[at[i]], w[at[i + 1]], w[at[i + 2]], w[at[i + 3]], length);
                 i += 4;
             } else {
                 add1(y, p[i], w[at[i]], length);

@@ -55,7 +55,9 @@ final class Sum implements Layer {
 
     @Override
     public int presentChannels(int count, int[] present) {
-        return scaling.keepsZero() ? Math.min(count, Arrays.stream(present).max().orElse(0)) : count;
+        return scaling.keepsZero()
+                ? Math.min(count, Arrays.stream(present).max().orElse(0))
+                : count;
     }
 
     @Override

@@ -15,7 +15,8 @@ final class Taps {
         this.index = index;
         this.dy = Arrays.stream(index).map(i -> i / kernel - kernel / 2).toArray();
         this.dx = Arrays.stream(index).map(i -> i % kernel - kernel / 2).toArray();
-        this.height = Arrays.stream(dy).max().orElse(0) - Arrays.stream(dy).min().orElse(0) + 1;
+        this.height =
+                Arrays.stream(dy).max().orElse(0) - Arrays.stream(dy).min().orElse(0) + 1;
     }
 
     /**
@@ -71,7 +72,8 @@ final class Taps {
             while (end < index.length && dx[end] == dx[t] && shared) {
                 end++;
             }
-            // Taps of one column differ by whole rows: their edges are cleared once, in one copy long enough for all of them.
+            // Taps of one column differ by whole rows: their edges are cleared once, in one copy long enough for all of
+            // them.
             int[] base = targets[first + t];
             int rows = dy[end - 1] - dy[t];
             copy(plane, height, width, from, length + rows * width, dy[t], dx[t], base);

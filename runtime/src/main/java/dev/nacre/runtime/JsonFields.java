@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
 import dev.nacre.bitstream.ModelException;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object from an untrusted file: every accessor checks presence, type and range, and says where it failed. Immutable.
@@ -25,6 +28,8 @@ import java.util.TreeSet;
  * <p>Numbers are read as decimal integers only: no exponent, no fraction, so that no value depends on a parser's rounding.
  */
 public final class JsonFields {
+    private static final Pattern POSITION = Pattern.compile("line [0-9]+ column [0-9]+");
+
     private final JsonObject object;
     private final String where;
 
@@ -57,7 +62,7 @@ public final class JsonFields {
             if (!root.isJsonObject()) {
                 throw new ModelException(where + ": a JSON object was expected");
             }
-            if (reader.peek() != JsonToken.END_DOCUMENT) {
+            if (follows(reader)) {
                 throw new ModelException(where + ": something follows the JSON object");
             }
             return new JsonFields(root.getAsJsonObject(), where);
@@ -65,8 +70,22 @@ public final class JsonFields {
             if (e instanceof ModelException known) {
                 throw known;
             }
-            throw new ModelException(where + ": not a JSON document (" + e.getMessage() + ")", e);
+            throw new ModelException(where + ": not a JSON document" + position(e.getMessage()), e);
         }
+    }
+
+    private static boolean follows(JsonReader reader) throws IOException {
+        try {
+            return reader.peek() != JsonToken.END_DOCUMENT;
+        } catch (MalformedJsonException e) {
+            return true; // strict readers report a second value this way
+        }
+    }
+
+    /** Gson's messages have several lines and advice for programmers; the place is what helps a user. */
+    private static String position(String message) {
+        Matcher m = POSITION.matcher(message == null ? "" : message);
+        return m.find() ? " (" + m.group() + ")" : "";
     }
 
     /** Where this object stands, for messages, for example {@code "entropy.intnet networks[0]"}. */

@@ -31,7 +31,11 @@ final class IntNetSpeed {
     private static void convolution(int in, int out, int kernel, int[] size) throws ModelException {
         PlainNetwork net = new PlainNetwork("n").input("x", in, -127, 127).output("y");
         conv(net, "y", out, kernel, in, "x");
-        measure("conv " + kernel + "x" + kernel + " " + in + "->" + out, net, size, (double) in * out * kernel * kernel);
+        measure(
+                "conv " + kernel + "x" + kernel + " " + in + "->" + out,
+                net,
+                size,
+                (double) in * out * kernel * kernel);
     }
 
     private static void depthwise(int in, int multiplier, int kernel, int[] size) throws ModelException {
@@ -91,7 +95,8 @@ final class IntNetSpeed {
     }
 
     private static void measure(String what, PlainNetwork plain, int[] size, double macs) throws ModelException {
-        IntNetwork net = IntNetworks.read(IntNetworkWriter.write(plain), "speed").network(plain.name);
+        IntNetwork net =
+                IntNetworks.read(IntNetworkWriter.write(plain), "speed").network(plain.name);
         List<IntTensor> inputs = RandomNetworks.full(plain, new Random(1), size[0], size[1]);
         StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-34s %2d x %2d", what, size[0], size[1]));
         for (int threads : new int[] {1, 2}) {

@@ -69,7 +69,8 @@ class IntNetworkTest {
             for (int threads : new int[] {1, 2, 3, 8}) {
                 try (Parallel group = Parallel.of(threads)) {
                     List<IntTensor> actual = fast.run(inputs, 0, Integer.MAX_VALUE, group);
-                    assertSame(expected, actual, Integer.MAX_VALUE, Arrays.toString(size) + ", " + threads + " threads");
+                    assertSame(
+                            expected, actual, Integer.MAX_VALUE, Arrays.toString(size) + ", " + threads + " threads");
                 }
             }
         }
@@ -142,7 +143,8 @@ class IntNetworkTest {
 
     @Test
     void anInputCanBeAnOutputAndIsCopied() throws ModelException {
-        IntNetwork identity = load(new PlainNetwork("identity").input("x", 2, -1, 1).output("x"));
+        IntNetwork identity =
+                load(new PlainNetwork("identity").input("x", 2, -1, 1).output("x"));
         IntTensor x = new IntTensor(new int[][] {{1, -1}}, 1, 2);
         IntTensor y = identity.run(List.of(x), 0, 9, Parallel.sequential()).get(0);
         assertArrayEquals(new int[] {1, -1}, y.channel(0));
@@ -175,7 +177,8 @@ class IntNetworkTest {
         IntNetwork fast = load(net);
         assertEquals(3, fast.biasRows());
         IntTensor x = new IntTensor(new int[][] {{1}}, 1, 1);
-        assertEquals(13, fast.run(List.of(x), 2, 1, Parallel.sequential()).get(0).channel(0)[0]);
+        assertEquals(
+                13, fast.run(List.of(x), 2, 1, Parallel.sequential()).get(0).channel(0)[0]);
         assertThrows(IllegalArgumentException.class, () -> fast.run(List.of(x), 3, 1, Parallel.sequential()));
     }
 
@@ -201,7 +204,8 @@ class IntNetworkTest {
         for (int positions : new int[] {1, 127, 128, 129, 384, 512, 513, 1536, 4096, 100_000}) {
             for (int threads : new int[] {1, 2, 3, 4, 64}) {
                 int block = IntNetwork.blockLength(positions, threads);
-                assertTrue(block >= 128 && block <= BlockScratch.POSITIONS, positions + " on " + threads + ": " + block);
+                assertTrue(
+                        block >= 128 && block <= BlockScratch.POSITIONS, positions + " on " + threads + ": " + block);
             }
         }
         assertEquals(384, IntNetwork.blockLength(1536, 2));

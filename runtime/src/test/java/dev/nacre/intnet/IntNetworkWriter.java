@@ -38,7 +38,8 @@ final class IntNetworkWriter {
         json.append("{\"name\":\"").append(n.name).append("\",\"inputs\":[");
         json.append(n.inputs.stream()
                 .map(i -> String.format(
-                        "{\"name\":\"%s\",\"channels\":%d,\"lo\":%d,\"hi\":%d}", i.name(), i.channels(), i.lo(), i.hi()))
+                        "{\"name\":\"%s\",\"channels\":%d,\"lo\":%d,\"hi\":%d}",
+                        i.name(), i.channels(), i.lo(), i.hi()))
                 .collect(Collectors.joining(",")));
         json.append("],\"layers\":[");
         for (int i = 0; i < n.layers.size(); i++) {
@@ -54,13 +55,16 @@ final class IntNetworkWriter {
             case "conv" -> json.append(",\"channels\":").append(l.channels);
             case "depthwise" -> json.append(",\"multiplier\":").append(l.multiplier);
             case "shuffle" -> json.append(",\"factor\":").append(l.factor);
-            case "lookup" -> json.append(String.format(
-                    ",\"table\":{\"type\":\"%s\",\"offset\":%d,\"lo\":%d}", l.type, put(l.type, l.table), l.tableLo));
+            case "lookup" ->
+                json.append(String.format(
+                        ",\"table\":{\"type\":\"%s\",\"offset\":%d,\"lo\":%d}",
+                        l.type, put(l.type, l.table), l.tableLo));
             default -> {}
         }
         if (l.weights != null) {
             json.append(String.format(
-                    ",\"kernel\":%d,\"weights\":{\"type\":\"%s\",\"offset\":%d}", l.kernel, l.type, put(l.type, l.weights)));
+                    ",\"kernel\":%d,\"weights\":{\"type\":\"%s\",\"offset\":%d}",
+                    l.kernel, l.type, put(l.type, l.weights)));
             int offset = blob.size();
             for (int[] row : l.bias) {
                 put("int32", row);

@@ -66,11 +66,7 @@ final class PlainNetwork {
                 return input.channels;
             }
         }
-        return layers.stream()
-                .filter(l -> l.name.equals(value))
-                .findFirst()
-                .orElseThrow()
-                .channels;
+        return layers.stream().filter(l -> l.name.equals(value)).findFirst().orElseThrow().channels;
     }
 
     /** Planes of a value. */
@@ -137,8 +133,7 @@ final class PlainNetwork {
             }
             case "depthwise" -> {
                 long sum = l.bias[l.bias.length == 1 ? 0 : biasRow][c];
-                return clamp(
-                        l, sum + window(l, first.v[c / l.multiplier], c * l.kernel * l.kernel, row, column));
+                return clamp(l, sum + window(l, first.v[c / l.multiplier], c * l.kernel * l.kernel, row, column));
             }
             case "shuffle" -> {
                 int f = l.factor;

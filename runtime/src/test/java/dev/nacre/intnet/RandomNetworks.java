@@ -73,7 +73,9 @@ final class RandomNetworks {
 
     private void convolution(String name, Made x) {
         List<Made> in = new ArrayList<>(List.of(x));
-        made.stream().filter(m -> m != x && m.factor == x.factor && random.nextInt(3) == 0).forEach(in::add);
+        made.stream()
+                .filter(m -> m != x && m.factor == x.factor && random.nextInt(3) == 0)
+                .forEach(in::add);
         PlainNetwork.Layer l = net.add("conv", name, in.stream().map(Made::name).toArray(String[]::new));
         l.channels = 1 + random.nextInt(40);
         l.kernel = random.nextInt(3) == 0 ? 5 : random.nextBoolean() ? 3 : 1;
