@@ -3,6 +3,9 @@ package dev.nacre.cli;
 import dev.nacre.bitstream.BitstreamInfo;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
+import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.image.WallocHeader;
+import dev.nacre.image.WallocInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code nacre info}: what files say of themselves. No model is loaded and nothing is decoded; checksums are checked. */
@@ -27,32 +31,42 @@ final class InfoCommand implements Command {
 
     @Override
     public int run(Invocation call) {
-        int exitCode = 0;
-        for (Path file : call.files()) {
-            try {
-                show(file, call);
-            } catch (IOException e) {
-                Problems.report(call, file, e);
-                exitCode = Problems.FAILED;
-            }
-        }
-        return exitCode;
+        return Jobs.run(call, Jobs.withoutOutputs(call), job -> show(call, job.input()));
     }
 
-    private static void show(Path file, Invocation call) throws IOException {
+    private static void show(Invocation call, Path file) throws IOException {
         BitstreamInfo info;
         try (InputStream in = InputFile.open(file)) {
             info = BitstreamInfo.read(in, DecodeLimits.defaults());
         }
+        Optional<WallocHeader> picture;
+        try {
+            picture = Optional.of(WallocInfo.of(info).header());
+        } catch (UnsupportedBitstreamException e) {
+            // Another codec, or a later version: what stands in the general part of the head can be told all the same.
+            picture = Optional.empty();
+            call.note(file + ": " + e.getMessage());
+        }
         if (call.json()) {
-            call.out().println(json(file, info));
+            call.out().println(json(file, info, picture));
         } else {
-            print(file, info, call.out());
+            print(file, info, picture, call.out());
         }
     }
 
-    private static JsonLine json(Path file, BitstreamInfo info) {
+    private static JsonLine json(Path file, BitstreamInfo info, Optional<WallocHeader> picture) {
         Head head = info.head();
+        JsonLine line = new JsonLine()
+                .put("input", file)
+                .put("kind", kind(head))
+                .put("formatVersion", head.formatVersion())
+                .put("model", head.modelId())
+                .put("modelHash", head.modelHashHex());
+        picture.ifPresent(p -> line.put("width", p.width())
+                .put("height", p.height())
+                .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
+                .put("quality", p.level())
+                .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
         List<JsonLine> chunks = new ArrayList<>();
         for (BitstreamInfo.Entry entry : info.chunks()) {
             chunks.add(new JsonLine()
@@ -61,34 +75,36 @@ final class InfoCommand implements Command {
                     .put("bytes", entry.fileBytes())
                     .put("critical", entry.critical()));
         }
-        return new JsonLine()
-                .put("input", file)
-                .put("kind", head.kind().name().toLowerCase(Locale.ROOT))
-                .put("formatVersion", head.formatVersion())
-                .put("model", head.modelId())
-                .put("modelHash", head.modelHashHex())
-                .put("bytes", info.fileBytes())
+        return line.put("bytes", info.fileBytes())
                 .put("units", info.numUnits())
-                .put("symbolHash", String.format("%08x", info.unitHash()))
+                .put("symbolHash", hash(info))
                 .put("chunks", chunks);
     }
 
-    private static void print(Path file, BitstreamInfo info, PrintWriter out) {
+    private static void print(Path file, BitstreamInfo info, Optional<WallocHeader> picture, PrintWriter out) {
         Head head = info.head();
-        out.printf(
-                "%s: %s, format version %d, %d bytes (container %d)%n",
-                file,
-                head.kind().name().toLowerCase(Locale.ROOT),
-                head.formatVersion(),
-                info.fileBytes(),
-                info.containerBytes());
-        out.printf("  model   %s %s%n", head.modelId(), head.modelHashHex());
-        out.printf(
-                "  symbols %08x over %d unit%s%n", info.unitHash(), info.numUnits(), info.numUnits() == 1 ? "" : "s");
+        StringBuilder text = new StringBuilder();
+        text.append(file + ": " + kind(head) + ", format version " + head.formatVersion() + ", " + info.fileBytes()
+                + " bytes, of which container " + info.containerBytes() + "\n");
+        picture.ifPresent(p -> text.append("  picture  " + p.width() + "x" + p.height() + (p.grey() ? " grey" : " RGB")
+                + (p.alpha() ? " with alpha" : "") + ", quality " + p.level() + ", "
+                + String.format(Locale.ROOT, "%.3f", Codecs.bpp(info.fileBytes(), p.width(), p.height())) + " bpp\n"));
+        text.append("  model    " + head.modelId() + " " + head.modelHashHex() + "\n");
+        text.append("  symbols  " + hash(info) + " over " + info.numUnits()
+                + (info.numUnits() == 1 ? " unit" : " units") + "\n");
         for (BitstreamInfo.Entry entry : info.chunks()) {
-            out.printf(
-                    "  %s    %d bytes at %d%s%n",
-                    entry.type(), entry.fileBytes(), entry.fileOffset(), entry.critical() ? "" : ", ancillary");
+            text.append("  " + entry.type() + "     " + entry.fileBytes() + " bytes at " + entry.fileOffset()
+                    + (entry.critical() ? "" : ", ancillary") + "\n");
         }
+        out.print(text);
+        out.flush();
+    }
+
+    private static String kind(Head head) {
+        return head.kind().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String hash(BitstreamInfo info) {
+        return String.format("%08x", info.unitHash());
     }
 }

@@ -24,7 +24,7 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
     /** In the order of the help. */
-    private static final List<String> COMMANDS = List.of("info", "models");
+    private static final List<String> COMMANDS = List.of("encode", "decode", "info", "verify", "compare", "models");
 
     private Main() {}
 
@@ -69,6 +69,8 @@ public final class Main {
     private static int run(Command command, Invocation call) {
         try {
             return command.run(call);
+        } catch (ParameterException e) {
+            throw e; // found late, but wrong usage all the same
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             Problems.report(call, null, e);
             return Problems.FAILED;
@@ -92,6 +94,10 @@ public final class Main {
 
     private static CommandSpec command(String name) {
         return switch (name) {
+            case "encode" -> new EncodeCommand().spec();
+            case "decode" -> new DecodeCommand().spec();
+            case "verify" -> new VerifyCommand().spec();
+            case "compare" -> new CompareCommand().spec();
             case "info" -> new InfoCommand().spec();
             case "models" -> ModelsCommands.spec();
             default -> throw new AssertionError(name);

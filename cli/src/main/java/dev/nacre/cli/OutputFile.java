@@ -35,13 +35,15 @@ final class OutputFile implements AutoCloseable {
     }
 
     /**
-     * Opens a temporary file beside {@code target}.
+     * Opens a temporary file beside {@code wanted}.
      *
      * @throws FileAlreadyExistsException if the target exists and {@code force} is false
      * @throws IOException if nothing can be written there
      */
-    static OutputFile open(Path target, boolean force) throws IOException {
-        refuseExisting(target, force);
+    static OutputFile open(Path wanted, boolean force) throws IOException {
+        refuseExisting(wanted, force);
+        // A link stays a link: what it names is replaced.
+        Path target = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(String.valueOf(folder), null, "the folder does not exist");
@@ -78,6 +80,9 @@ final class OutputFile implements AutoCloseable {
         }
         if (!force && Files.exists(target)) {
             throw new FileAlreadyExistsException(target.toString());
+        }
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw new FileSystemException(target.toString(), null, "is no ordinary file");
         }
     }
 

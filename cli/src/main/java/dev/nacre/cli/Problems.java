@@ -67,7 +67,7 @@ final class Problems {
                 return other + "exists; give -f to overwrite it";
             }
             String reason = e.getReason() == null ? "cannot be read or written" : e.getReason();
-            return other + reason + "; give another name";
+            return other + reason + (reason.contains("; ") ? "" : "; give another file");
         }
         if (problem instanceof IOException) {
             String message = problem.getMessage() == null ? problem.toString() : problem.getMessage();

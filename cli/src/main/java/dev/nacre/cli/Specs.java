@@ -31,7 +31,8 @@ final class Specs {
         CommandSpec spec = CommandSpec.wrapWithoutInspection(command)
                 .name(name)
                 .addOption(flag("Print one JSON object a file, one a line.", "--json"))
-                .addOption(flag("Print nothing but results and errors.", "-q", "--quiet"))
+                .addOption(
+                        flag("Print nothing but errors, and what --json or a report was asked for.", "-q", "--quiet"))
                 .addOption(flag("Say more: where the time went.", "-v", "--verbose"))
                 .addOption(flag("Show where in the program an error arose.", "--stacktrace"))
                 .addOption(helpOption());
@@ -76,6 +77,7 @@ final class Specs {
                 .auxiliaryTypes(Path.class)
                 .index("0..*")
                 .arity(least + "..*")
+                .required(least > 0)
                 .paramLabel(label)
                 .description(description)
                 .build();
@@ -87,6 +89,7 @@ final class Specs {
                 .type(Path.class)
                 .index(Integer.toString(index))
                 .arity("1")
+                .required(true)
                 .paramLabel(label)
                 .description(description)
                 .build();
@@ -98,6 +101,7 @@ final class Specs {
                 .type(String.class)
                 .index(Integer.toString(index))
                 .arity("1")
+                .required(true)
                 .paramLabel(label)
                 .description(description)
                 .build();

@@ -1,0 +1,106 @@
+package dev.nacre.cli;
+
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.image.Picture;
+import dev.nacre.image.PictureReader;
+import dev.nacre.image.WallocCodec;
+import dev.nacre.metrics.MsSsim;
+import dev.nacre.metrics.Psnr;
+import dev.nacre.metrics.Ssim;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code nacre compare}: the distortion between two pictures, each a {@code .ncr} file or anything that encode reads. */
+final class CompareCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Specs.command(
+                        this,
+                        "compare",
+                        "Measures the distortion between two pictures of one size (PSNR, SSIM, MS-SSIM over 8-bit RGB, alpha "
+                                + "left out). Either may be a .ncr file.",
+                        "nacre compare photo.png photo.ncr",
+                        "nacre compare --json photo.png decoded.png")
+                .addPositional(Specs.file(0, "A", "The one picture."))
+                .addPositional(Specs.file(1, "B", "The other."));
+        return Codecs.addOptions(spec);
+    }
+
+    @Override
+    public int run(Invocation call) throws IOException {
+        Picture[] pictures = new Picture[2];
+        try (WallocCodec codec = Codecs.open(call)) {
+            for (int i = 0; i < 2; i++) {
+                try {
+                    pictures[i] = read(codec, call.file(i));
+                } catch (IOException e) {
+                    Problems.report(call, call.file(i), e);
+                    return Problems.FAILED;
+                }
+            }
+        }
+        Picture a = pictures[0];
+        Picture b = pictures[1];
+        if (a.width() != b.width() || a.height() != b.height()) {
+            throw new UserException(
+                    call.file(0) + " is " + a.width() + "x" + a.height() + ", " + call.file(1) + " is " + b.width()
+                            + "x" + b.height(),
+                    "only pictures of one size can be compared");
+        }
+        if (!Arrays.equals(a.alpha().orElse(null), b.alpha().orElse(null))) {
+            call.note("alpha differs; the figures are about colours alone");
+        }
+        report(call, a.width(), a.height(), rgb(a), rgb(b));
+        return 0;
+    }
+
+    private static void report(Invocation call, int width, int height, byte[][] a, byte[][] b) {
+        double mse = Psnr.meanSquaredError(a, b);
+        double psnr = Psnr.ofMse(mse);
+        OptionalDouble ssim = Ssim.of(a, b, width, height);
+        OptionalDouble msSsim = MsSsim.of(a, b, width, height);
+        if (call.json()) {
+            call.out()
+                    .println(new JsonLine()
+                            .put("psnr", psnr, 4)
+                            .put("ssim", ssim.orElse(Double.NaN), 6)
+                            .put("msSsim", msSsim.orElse(Double.NaN), 6)
+                            .put("mse", mse, 6)
+                            .put("width", width)
+                            .put("height", height));
+        } else {
+            call.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "PSNR %.3f dB, SSIM %s, MS-SSIM %s, mean squared error %.4f",
+                            psnr,
+                            text(ssim),
+                            text(msSsim),
+                            mse));
+        }
+    }
+
+    private static String text(OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%.5f", value.getAsDouble()) : "(too small for it)";
+    }
+
+    /** By content, not by suffix. */
+    private static Picture read(WallocCodec codec, Path file) throws IOException {
+        try (InputStream in = InputFile.open(file)) {
+            if (InputFile.isNacre(in)) {
+                return codec.decode(in, DecodeLimits.defaults()).picture();
+            }
+        }
+        return new PictureReader(DecodeLimits.defaults()).read(file).picture();
+    }
+
+    private static byte[][] rgb(Picture picture) {
+        byte[][] planes = picture.planes();
+        return planes.length == 3 ? planes : new byte[][] {planes[0], planes[0], planes[0]};
+    }
+}

@@ -1,0 +1,74 @@
+package dev.nacre.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a command does with several inputs: one after the other, and a failure of one does not stop the next. */
+final class Jobs {
+    private Jobs() {}
+
+    /** An input, and the file that is made of it (null for commands that write none). */
+    record Job(Path input, Path output) {}
+
+    /** One job. */
+    @FunctionalInterface
+    interface Action {
+        void run(Job job) throws IOException;
+    }
+
+    /**
+     * The jobs of {@code IN OUT} or, with {@code --out DIR}, of {@code IN...}; output names take the input's and another suffix.
+     *
+     * @param suffix of the outputs in a folder, without the dot
+     */
+    static List<Job> withOutputs(Invocation call, String suffix) throws IOException {
+        List<Path> files = call.files();
+        Path folder = call.value("--out", null);
+        if (folder == null) {
+            if (files.size() != 2) {
+                throw call.usage(files.size() + " files, expected IN OUT, or IN... --out DIR");
+            }
+            return List.of(new Job(files.get(0), files.get(1)));
+        }
+        List<Job> jobs = new ArrayList<>();
+        Set<Path> outputs = new HashSet<>();
+        for (Path file : files) {
+            String name = file.getFileName() == null ? "" : file.getFileName().toString();
+            int dot = name.lastIndexOf('.');
+            Path output = folder.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + suffix);
+            if (!outputs.add(output)) {
+                throw call.usage("two inputs would both become " + output);
+            }
+            jobs.add(new Job(file, output));
+        }
+        Files.createDirectories(folder);
+        return jobs;
+    }
+
+    /** The jobs of {@code FILE...}. */
+    static List<Job> withoutOutputs(Invocation call) {
+        return call.files().stream().map(file -> new Job(file, null)).toList();
+    }
+
+    /** Runs them all; returns the exit code. */
+    static int run(Invocation call, List<Job> jobs, Action action) {
+        int exitCode = 0;
+        try (Progress progress = Progress.start(call, jobs.size())) {
+            for (Job job : jobs) {
+                try {
+                    action.run(job);
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    Problems.report(call, job.input(), e);
+                    exitCode = Problems.FAILED;
+                }
+                progress.step();
+            }
+        }
+        return exitCode;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.nacre.cli;
+
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.DecoderMismatchException;
+import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.TruncatedBitstreamException;
+import dev.nacre.image.Verification;
+import dev.nacre.image.WallocCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** {@code nacre verify}: decodes every symbol and checks every hash, writes nothing. */
+final class VerifyCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Specs.command(
+                        this,
+                        "verify",
+                        "Decodes every symbol of .ncr files and checks every hash. Writes nothing, and paints nothing: "
+                                + "only the exact part of the decoder runs.",
+                        "nacre verify photo.ncr",
+                        "nacre verify --json *.ncr")
+                .addPositional(Specs.files("FILE", "The .ncr files.", 1));
+        return Codecs.addOptions(spec);
+    }
+
+    @Override
+    public int run(Invocation call) {
+        try (WallocCodec codec = Codecs.open(call)) {
+            return Jobs.run(call, Jobs.withoutOutputs(call), job -> verify(call, codec, job.input()));
+        }
+    }
+
+    private static void verify(Invocation call, WallocCodec codec, Path file) throws IOException {
+        Verification verification;
+        try (InputStream in = InputFile.open(file)) {
+            verification = codec.verify(in, DecodeLimits.defaults());
+        } catch (IOException e) {
+            if (call.json()) {
+                call.out().println(failed(file, e));
+            }
+            throw e;
+        }
+        String hash = String.format("%08x", verification.symbolHash());
+        if (call.json()) {
+            call.out()
+                    .println(new JsonLine()
+                            .put("input", file)
+                            .put("ok", true)
+                            .put("units", verification.units())
+                            .put("symbolHash", hash));
+        } else if (!call.quiet()) {
+            int units = verification.units();
+            call.out().println(file + ": ok, " + units + " unit" + (units == 1 ? "" : "s") + ", symbols " + hash);
+        }
+        Codecs.noteTimes(call, verification.report());
+    }
+
+    private static JsonLine failed(Path file, IOException problem) {
+        JsonLine line = new JsonLine().put("input", file).put("ok", false);
+        if (problem instanceof DecoderMismatchException e) {
+            line.put("unit", e.unit());
+        } else if (problem instanceof MalformedBitstreamException e) {
+            line.put("offset", e.offset());
+        } else if (problem instanceof TruncatedBitstreamException e) {
+            line.put("offset", e.offset());
+        }
+        return line.put("problem", Problems.describe(problem, file.toString()));
+    }
+}

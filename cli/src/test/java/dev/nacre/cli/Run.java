@@ -1,0 +1,45 @@
+package dev.nacre.cli;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.nacre.runtime.ModelStore;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One call of the command inside the test's own process: exit code and what it printed. */
+record Run(int exitCode, String out, String err) {
+    static Run nacre(Object... args) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] texts = new String[args.length];
+        for (int i = 0; i < args.length; i++) {
+            texts[i] = args[i].toString();
+        }
+        int exitCode = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
+        return new Run(exitCode, out.toString(), err.toString());
+    }
+
+    /** Ends a test as skipped where no model is on the class path: a source tree may come without the weights. */
+    static void requireModel() {
+        assumeFalse(
+                ModelStore.system().list().isEmpty(),
+                "there is no model package in models/walloc-rgb/src/main/resources/META-INF/nacre/models");
+    }
+
+    /** A value of the JSON object that was printed, as its text; null if there is no such key. */
+    String json(String key) {
+        Matcher m = Pattern.compile("[{,] ?\"" + key + "\": ?(\"[^\"]*\"|[-0-9.eE+]+|true|false)")
+                .matcher(out);
+        if (!m.find()) {
+            return null;
+        }
+        String value = m.group(1);
+        return value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
+    }
+
+    double number(String key) {
+        return Double.parseDouble(json(key));
+    }
+}
