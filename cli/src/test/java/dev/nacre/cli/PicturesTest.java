@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,8 +21,8 @@ class PicturesTest {
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void requireModel() {
+    @BeforeEach
+    void requireModel() {
         Run.requireModel();
     }
 
