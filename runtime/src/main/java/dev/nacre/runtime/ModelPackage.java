@@ -84,7 +84,7 @@ public final class ModelPackage implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) {
             // Commons Compress reports some damage by unchecked exceptions.
-            throw new ModelException(source.origin() + ": no readable model package (" + e.getMessage() + ")", e);
+            throw new ModelException(source.origin() + ": no readable model package (" + Reason.of(e) + ")", e);
         } finally {
             closeQuietly(zip);
         }
@@ -219,7 +219,7 @@ public final class ModelPackage implements AutoCloseable {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 throw new ModelException(
-                        info.origin() + ": entry " + name + " can't be read (" + e.getMessage() + ")", e);
+                        info.origin() + ": entry " + name + " can't be read (" + Reason.of(e) + ")", e);
             }
         }
         String hash = Sha256.hex(data);

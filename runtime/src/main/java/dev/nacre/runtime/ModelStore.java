@@ -225,7 +225,7 @@ public final class ModelStore {
         } catch (ModelException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new ModelException(source.origin() + ": no readable model package (" + e.getMessage() + ")", e);
+            throw new ModelException(source.origin() + ": no readable model package (" + Reason.of(e) + ")", e);
         }
     }
 }

@@ -74,7 +74,7 @@ final class OnnxEngine {
         if (failure.get() != null) {
             throw new ModelException(
                     "ONNX Runtime can't be loaded on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + ": " + rootMessage(failure.get()),
+                            + System.getProperty("os.arch") + ": " + Reason.of(failure.get()),
                     failure.get());
         }
         return started.get();
@@ -87,14 +87,6 @@ final class OnnxEngine {
             // Not on Linux: the class path is what makes command lines long.
             return (1 << 16) + System.getProperty("java.class.path", "").length();
         }
-    }
-
-    private static String rootMessage(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
     }
 
     /** A session and the device that it runs on, never AUTO. */
@@ -113,7 +105,7 @@ final class OnnxEngine {
                     return announce(new Made(create(env, graph, options, true), Device.CUDA));
                 } catch (OrtException e) {
                     if (options.device() == Device.CUDA) {
-                        throw new ModelException(name + ": CUDA failed (" + e.getMessage() + "); " + CUDA_ADVICE, e);
+                        throw new ModelException(name + ": CUDA failed (" + Reason.of(e) + "); " + CUDA_ADVICE, e);
                     }
                     LOG.log(System.Logger.Level.WARNING, "CUDA failed ({0}), the CPU is used", e.getMessage());
                 }
@@ -124,7 +116,7 @@ final class OnnxEngine {
         try {
             return announce(new Made(create(env, graph, options, false), Device.CPU));
         } catch (OrtException e) {
-            throw new ModelException(name + ": ONNX Runtime refuses the graph (" + e.getMessage() + ")", e);
+            throw new ModelException(name + ": ONNX Runtime refuses the graph (" + Reason.of(e) + ")", e);
         }
     }
 

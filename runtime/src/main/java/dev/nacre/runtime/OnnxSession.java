@@ -158,7 +158,7 @@ public final class OnnxSession implements AutoCloseable {
     }
 
     private ModelException failed(OrtException e) {
-        return new ModelException(name + ": " + e.getMessage(), e);
+        return new ModelException(name + ": " + Reason.of(e), e);
     }
 
     private static List<Port> ports(Map<String, NodeInfo> infos) {
