@@ -308,7 +308,7 @@ public final class IntNetwork {
         }
         for (int v : layer.inputs()) {
             boolean madeHere = v >= numInputs + start;
-            if (madeHere && (layer.spatial() || layers[v - numInputs].factor() != 1)) {
+            if (madeHere && layer.spatial()) {
                 return false;
             }
         }

@@ -183,6 +183,38 @@ class IntNetworkTest {
     }
 
     @Test
+    void clampsExactlyUpToTheLastValueOf32Bits() throws ModelException {
+        int most = 2147483000;
+        int[] ends = {-most - 600, -most, -(1 << 30) - 1, -(1 << 30), 1 - (1 << 30), -1, 0, 1, 1 << 30, most, most + 600
+        };
+        int[] x = new int[40];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % 4 == 0 ? -most : i % 4 == 1 ? most : i % 4 == 2 ? i - 20 : (1 << 30) - 20 + i;
+        }
+        for (int shift = 0; shift < 3; shift++) {
+            for (int lo : ends) {
+                for (int hi : ends) {
+                    if (lo > hi) {
+                        continue;
+                    }
+                    PlainNetwork net =
+                            new PlainNetwork("ends").input("x", 1, -most, most).output("y");
+                    PlainNetwork.Layer y = net.add("conv", "y", "x");
+                    y.channels = 1;
+                    y.weights = new int[] {1};
+                    y.bias = new int[][] {{-600}};
+                    y.shift = shift;
+                    y.lo = lo;
+                    y.hi = hi;
+                    List<IntTensor> inputs = List.of(new IntTensor(new int[][] {x}, 4, 10));
+                    List<IntTensor> actual = load(net).run(inputs, 0, 1, Parallel.sequential());
+                    assertSame(net.run(inputs, 0), actual, 1, shift + ", " + lo + " to " + hi);
+                }
+            }
+        }
+    }
+
+    @Test
     void runsFromManyThreadsAtOnce() throws Exception {
         PlainNetwork plain = mixed();
         IntNetwork fast = load(plain);
