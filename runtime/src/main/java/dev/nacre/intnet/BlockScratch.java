@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /** Memory of one thread for one block of positions: a few input planes that stay in the first cache, sums that stay in the second. */
 final class BlockScratch {
-    /** Positions of a block at most: 16 taps of 512 ints are 32 KiB, 128 sums 256 KiB. */
-    static final int POSITIONS = 512;
+    /** Positions of a block at most: 16 taps of 384 ints are 24 KiB, 128 sums 192 KiB. */
+    static final int POSITIONS = 384;
 
     /** Positions that a tap array has beyond those of a block, see {@link Taps#gather}. */
     static final int MARGIN = 512;

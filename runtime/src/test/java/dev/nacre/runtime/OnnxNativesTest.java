@@ -93,9 +93,12 @@ class OnnxNativesTest {
         Path cache = root.resolve("cache");
         Process a = start(cache);
         Process b = start(cache);
+        // Later JDKs add warnings of their own about native access.
+        String expected = "size 1 natives " + cache.resolve("natives");
         String first = output(a);
-        assertTrue(first.startsWith("size 1 natives " + cache.resolve("natives")), first);
-        assertEquals(first, output(b));
+        assertTrue(first.contains(expected), first);
+        String second = output(b);
+        assertTrue(second.contains(expected), second);
     }
 
     @Test
