@@ -47,10 +47,8 @@ final class OnnxEngine {
                     try {
                         OrtEnvironment env =
                                 OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "nacre");
-                        // Nothing that is coded or decoded is anybody else's business. What ONNX Runtime sends while it
-                        // starts
-                        // can be kept back by the environment variable ORT_DISABLE_TELEMETRY=1 only, which our launcher
-                        // sets.
+                        // Nothing that is coded or decoded is anybody else's business. What is sent during the start
+                        // itself, only the environment variable ORT_DISABLE_TELEMETRY=1 keeps back.
                         env.setTelemetry(false);
                         started.set(env);
                     } catch (OrtException | LinkageError | RuntimeException e) {
