@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.bitstream.ModelException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SymbolHash;
 import dev.nacre.entropy.TableBank;
@@ -161,8 +162,13 @@ final class EntropyPass {
     }
 
     /** The hyperprior's features, cut to the groups of this tile: there may be one row or column too many. */
-    private IntTensor features(IntTensor z) {
+    private IntTensor features(IntTensor z) throws ModelException {
         IntTensor psi = runNetwork(model.hyper(), List.of(z), Integer.MAX_VALUE).get(0);
+        if (psi.height() != 2 * hyperRows || psi.width() != 2 * hyperColumns) {
+            // No port declares this, and a trial run of one cell when the model is loaded would teach the JIT compiler
+            // that the loops of integer networks are short: they ran three times slower from then on.
+            throw new ModelException(model.info() + ": the network hyper should double the sides of its input");
+        }
         if (psi.height() == groupRows && psi.width() == groupColumns) {
             return psi;
         }

@@ -65,10 +65,11 @@ final class WallocDecoder {
         }
 
         /** Reads the tiles of the next rows, but decodes nothing. */
-        TileStream.CodedTile[] readRows(int from, int to) throws IOException {
-            TileStream.CodedTile[] coded = new TileStream.CodedTile[(to - from) * grid.columns()];
-            for (int i = 0; i < coded.length; i++) {
-                coded[i] = stream.next();
+        List<TileStream.CodedTile> readRows(int from, int to) throws IOException {
+            // Grows as tiles arrive: a row may claim millions of them.
+            List<TileStream.CodedTile> coded = new ArrayList<>();
+            for (int tile = from * grid.columns(); tile < to * grid.columns(); tile++) {
+                coded.add(stream.next());
             }
             return coded;
         }
@@ -98,7 +99,7 @@ final class WallocDecoder {
             // A row can be painted when the one below it is there.
             int ready = decoded == rows ? rows : Math.max(0, decoded - 1);
             int next = Math.min(rows, decoded + task.rowsAtOnce());
-            TileStream.CodedTile[] coded = task.readRows(decoded, next);
+            List<TileStream.CodedTile> coded = task.readRows(decoded, next);
             if (next == rows) {
                 stream.finish();
             }
@@ -109,16 +110,16 @@ final class WallocDecoder {
             Canvas target = canvas;
             int firstPaint = painted * columns;
             int paints = (ready - painted) * columns;
-            DecodedTile[] results = new DecodedTile[coded.length];
-            EntropyPass[] passes = new EntropyPass[coded.length];
-            TileJobs.run(parallel, paints + coded.length, job -> {
+            DecodedTile[] results = new DecodedTile[coded.size()];
+            EntropyPass[] passes = new EntropyPass[coded.size()];
+            TileJobs.run(parallel, paints + coded.size(), job -> {
                 // The longest jobs first.
                 if (job < paints) {
                     paint(task, firstPaint + job, target);
                 } else {
                     int i = job - paints;
-                    passes[i] = pass(task, coded[i].number());
-                    results[i] = decode(task, coded[i], passes[i]);
+                    passes[i] = pass(task, coded.get(i).number());
+                    results[i] = decode(task, coded.get(i), passes[i]);
                 }
             });
             keep(task, coded, results, passes);
@@ -132,10 +133,10 @@ final class WallocDecoder {
         return new DecodedPicture(canvas.picture(), task.header, task.report());
     }
 
-    private static void keep(Task task, TileStream.CodedTile[] coded, DecodedTile[] results, EntropyPass[] passes) {
-        for (int i = 0; i < coded.length; i++) {
-            task.tiles.put(coded[i].number(), results[i]);
-            count(task, coded[i], passes[i]);
+    private static void keep(Task task, List<TileStream.CodedTile> coded, DecodedTile[] results, EntropyPass[] passes) {
+        for (int i = 0; i < coded.size(); i++) {
+            task.tiles.put(coded.get(i).number(), results[i]);
+            count(task, coded.get(i), passes[i]);
         }
     }
 
@@ -173,16 +174,16 @@ final class WallocDecoder {
         int rows = task.grid.rows();
         for (int row = 0; row < rows; ) {
             int next = Math.min(rows, row + task.rowsAtOnce());
-            TileStream.CodedTile[] coded = task.readRows(row, next);
-            DecodedTile[] results = new DecodedTile[coded.length];
-            EntropyPass[] passes = new EntropyPass[coded.length];
-            TileJobs.run(parallel, coded.length, i -> {
-                passes[i] = pass(task, coded[i].number());
-                results[i] = decode(task, coded[i], passes[i]);
+            List<TileStream.CodedTile> coded = task.readRows(row, next);
+            DecodedTile[] results = new DecodedTile[coded.size()];
+            EntropyPass[] passes = new EntropyPass[coded.size()];
+            TileJobs.run(parallel, coded.size(), i -> {
+                passes[i] = pass(task, coded.get(i).number());
+                results[i] = decode(task, coded.get(i), passes[i]);
             });
-            for (int i = 0; i < coded.length; i++) {
-                sink.accept(coded[i].number(), results[i].values);
-                count(task, coded[i], passes[i]);
+            for (int i = 0; i < coded.size(); i++) {
+                sink.accept(coded.get(i).number(), results[i].values);
+                count(task, coded.get(i), passes[i]);
             }
             row = next;
         }

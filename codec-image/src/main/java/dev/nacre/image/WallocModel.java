@@ -6,12 +6,9 @@ import dev.nacre.entropy.TableBank;
 import dev.nacre.intnet.IntNetwork;
 import dev.nacre.intnet.IntNetwork.Port;
 import dev.nacre.intnet.IntNetworks;
-import dev.nacre.intnet.IntTensor;
 import dev.nacre.runtime.ModelInfo;
 import dev.nacre.runtime.ModelPackage;
-import dev.nacre.runtime.Parallel;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The integer half of a walloc model, read out of its package and checked: step sizes, tables and entropy networks. Whatever
@@ -178,11 +175,6 @@ final class WallocModel {
         require(
                 z.channels() == hyperChannels && z.lo() <= -hyperLimit && z.hi() >= hyperLimit,
                 "network hyper with an input of " + hyperChannels + " channels that takes +-" + hyperLimit);
-        // Whether it doubles the sides is not declared anywhere, but one cell shows it.
-        IntTensor psi = hyper.run(
-                        List.of(IntTensor.zeros(hyperChannels, 1, 1)), 0, Integer.MAX_VALUE, Parallel.sequential())
-                .get(0);
-        require(psi.height() == 2 && psi.width() == 2, "network hyper that doubles the sides");
     }
 
     private void checkContexts() throws ModelException {
@@ -297,8 +289,8 @@ final class WallocModel {
     /** Pixels of the largest tile whose tensors, halo counted, stay below the 2 GiB that a direct buffer can have. */
     long maxTilePixels() {
         int bytesPerPixel = Math.max(3, latentChannels / (WallocFormat.STRIDE * WallocFormat.STRIDE)) * Float.BYTES;
-        // A quarter is left for the halo: it adds 30 cells at most to a side, which matters only to thin pictures.
-        return Integer.MAX_VALUE / bytesPerPixel / 4;
+        // The other half is for the halo: at most 15 cells on each side, which is nothing for tiles as large as that.
+        return Integer.MAX_VALUE / bytesPerPixel / 2;
     }
 
     /** Cells around a tile that its analysis depends on. */
