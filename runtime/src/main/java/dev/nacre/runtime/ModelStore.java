@@ -21,8 +21,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /**
  * Finds model packages on the class path (those that {@code META-INF/nacre/models/index} names, one file a line), then in the
@@ -211,8 +211,10 @@ public final class ModelStore {
 
     /** Reads model.json from the start of the package; the table of contents at its end is checked when it is opened. */
     private static ModelInfo readInfo(ModelSource source) throws ModelException {
-        try (ZipArchiveInputStream zip = new ZipArchiveInputStream(source.stream())) {
-            ZipArchiveEntry first = zip.getNextEntry();
+        // The JDK's reader, not Commons Compress: a listing should not wait for the classes and calendars that the
+        // latter loads.
+        try (ZipInputStream zip = new ZipInputStream(source.stream())) {
+            ZipEntry first = zip.getNextEntry();
             if (first == null || !first.getName().equals("model.json")) {
                 throw new ModelException(source.origin() + ": no model package, it should begin with model.json");
             }

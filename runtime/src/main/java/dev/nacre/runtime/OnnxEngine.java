@@ -6,10 +6,6 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import dev.nacre.bitstream.ModelException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The one ONNX Runtime of this JVM: loads it on first use, and knows which device it can use. Thread-safe. */
 final class OnnxEngine {
@@ -32,58 +28,19 @@ final class OnnxEngine {
         return environment;
     }
 
-    /**
-     * Starts ONNX Runtime in a thread with a stack to match the command line: while it starts, version 1.29 searches that line
-     * with a recursive regular expression (for its telemetry), about 300 bytes of stack a character, and on a usual stack a class
-     * path of some 4000 characters kills the JVM with a segmentation fault.
-     */
     private static OrtEnvironment start() throws ModelException {
-        AtomicReference<OrtEnvironment> started = new AtomicReference<>();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
-        long stackBytes = Math.min(1L << 30, (4L << 20) + 1024 * commandLineLength());
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        OrtEnvironment env =
-                                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "nacre");
-                        // Nothing that is coded or decoded is anybody else's business. What is sent during the start
-                        // itself, only the environment variable ORT_DISABLE_TELEMETRY=1 keeps back.
-                        env.setTelemetry(false);
-                        started.set(env);
-                    } catch (OrtException | LinkageError | RuntimeException e) {
-                        failure.set(e);
-                    }
-                },
-                "nacre-onnx-start",
-                stackBytes);
-        thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure.get() != null) {
+        try {
+            OrtEnvironment env = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "nacre");
+            // Nothing that is coded or decoded is anybody else's business: where a build of ONNX Runtime can report its
+            // use
+            // (the one that Nacre depends on can't, CONTRIBUTING.md tells why it stays at that version), it shall not.
+            env.setTelemetry(false);
+            return env;
+        } catch (OrtException | LinkageError | RuntimeException e) {
             throw new ModelException(
                     "ONNX Runtime can't be loaded on " + System.getProperty("os.name") + " "
-                            + System.getProperty("os.arch") + ": " + Reason.of(failure.get()),
-                    failure.get());
-        }
-        return started.get();
-    }
-
-    private static long commandLineLength() {
-        try {
-            return Files.readAllBytes(Path.of("/proc/self/cmdline")).length;
-        } catch (IOException | SecurityException e) {
-            // Not on Linux: the class path is what makes command lines long.
-            return (1 << 16) + System.getProperty("java.class.path", "").length();
+                            + System.getProperty("os.arch") + ": " + Reason.of(e),
+                    e);
         }
     }
 

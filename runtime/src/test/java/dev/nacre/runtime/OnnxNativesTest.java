@@ -75,9 +75,6 @@ class OnnxNativesTest {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("NACRE_CACHE", cache.toString());
         builder.environment().remove("JAVA_TOOL_OPTIONS");
-        // Tests send nothing to anybody. (So they can't show the crash that OnnxEngine.start avoids: it is in the
-        // telemetry.)
-        builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         return builder.start();
     }
 
