@@ -16,6 +16,7 @@ import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.entropy.SymbolEncoder;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.testing.TestPictures;
 import java.io.ByteArrayInputStream;
@@ -265,6 +266,35 @@ class WallocDamageTest {
                     assertThrows(DecoderMismatchException.class, () -> WallocTesting.verify(codec, file));
             assertTrue(e.unit().endsWith("tile 0"), e.unit());
             assertThrows(DecoderMismatchException.class, () -> WallocTesting.decode(codec, file));
+        }
+    }
+
+    @Test
+    void bytesAfterTheLastSymbolAreRefused() {
+        ChunkFile chunks = new ChunkFile(oneTile);
+        byte[] payload = chunks.payload("DATA");
+        chunks.replace("DATA", Arrays.copyOf(payload, payload.length + 2));
+        byte[] file = chunks.toByteArray();
+        MalformedBitstreamException e =
+                assertThrows(MalformedBitstreamException.class, () -> WallocTesting.verify(codec, file));
+        assertTrue(e.expected().contains("tile 0"), e.getMessage());
+    }
+
+    @Test
+    void hyperLatentsBeyondTheirRangeAreRefused() throws Exception {
+        WallocModel model;
+        try (ModelPackage shipped = WallocTesting.model()) {
+            model = WallocModel.read(shipped);
+        }
+        for (int value : new int[] {model.hyperLimit() + 1, -model.hyperLimit() - 1, 1 << 20}) {
+            SymbolEncoder encoder = new SymbolEncoder(1);
+            for (int c = 0; c < model.hyperChannels(); c++) {
+                encoder.encode(model.hyperBank(50), c, c == 5 ? value : 0);
+            }
+            byte[] file = file(MediaKind.IMAGE, 0, 8, 8, 0, encoder.finish());
+            MalformedBitstreamException e =
+                    assertThrows(MalformedBitstreamException.class, () -> WallocTesting.verify(codec, file));
+            assertEquals(Integer.toString(value), e.found());
         }
     }
 

@@ -41,6 +41,22 @@ class WallocTilesTest {
     }
 
     @Test
+    void tiledAnalysisEqualsOneUntiledAnalysis() throws Exception {
+        // Symbols differ where contexts end at a tile's border, but each value lies within half a step of the latent
+        // that
+        // both have in common.
+        EncodeOptions options = EncodeOptions.defaults().withLevel(95);
+        LatentTensor untiled = codec.encodeLatents(LARGE, options.withTileSide(0));
+        LatentTensor tiled = codec.encodeLatents(LARGE, options.withTileSide(256));
+        for (int c = 0; c < untiled.channels(); c++) {
+            for (int i = 0; i < untiled.values(c).length; i++) {
+                int difference = Math.abs(untiled.values(c)[i] - tiled.values(c)[i]);
+                assertTrue(difference <= 17, "channel " + c + ", cell " + i + ": " + difference + " sixteenths");
+            }
+        }
+    }
+
+    @Test
     void errorAtSeamsIsThatBesideThem() throws Exception {
         // Default tiles: seams at column 512 and row 512.
         Picture decoded = WallocTesting.decode(codec, WallocTesting.encode(codec, LARGE, 45))
