@@ -44,6 +44,8 @@ def test_sides_are_cut_as_the_page_says():
     assert pixels(300, 512) == [304]
     assert pixels(1100, 512) == [512, 592]
     assert pixels(1200, 512) == [512, 512, 176]
+    assert pixels(639, 512) == [640]
+    assert pixels(640, 512) == [512, 128]
     assert pixels(1024, 512) == [512, 512]
     assert pixels(383, 128) == [128, 256]
     assert pixels(5000, 0) == [5000]
