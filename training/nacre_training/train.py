@@ -113,7 +113,7 @@ def train(recipe: WallocRecipe, args) -> None:
     if source is not None:
         saved = torch.load(source, map_location=args.device, weights_only=True)
         model.load_state_dict(saved["model"])
-        average = saved["average"]
+        average = {name: value.float() for name, value in saved["average"].items()}  # committed weights are in half precision
         if "optimisers" in saved:
             for o, s in zip(optimisers, saved["optimisers"]):
                 o.load_state_dict(s)
