@@ -5,9 +5,9 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 if ! "$here/python" -c "import torch, onnx, onnxruntime, PIL, pytest"; then
   echo "training: SKIPPED, PyTorch and its companions (training/requirements.txt) can't be installed here"
-  # The rANS reader needs nothing but Python.
-  if python3 -c "import pytest" 2>/dev/null; then
-    exec python3 -m pytest -q "$here/tests/test_rans_stream.py"
+  # The readers written from docs/format.md need little more than Python.
+  if python3 -c "import numpy, pytest" 2>/dev/null; then
+    exec python3 -m pytest -q "$here/tests/test_rans_stream.py" "$here/tests/test_walloc_reader.py"
   fi
   exit 0
 fi

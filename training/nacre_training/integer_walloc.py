@@ -16,6 +16,7 @@ from nacre_training.tables import HYPER_MIN, band_of_level, laplace_tables, rate
 
 LEVELS = 101
 STEP_BITS = 20
+MAX_STEP = 2**24
 HYPER_LIMIT, CONTEXT_LIMIT = 127, 4095
 ACTIVATION = dict(out_bits=8, lo=0, hi=2047)
 CONTEXT_BITS, PREDICTION_BITS = 6, 10
@@ -26,9 +27,9 @@ def all_levels(nodes: int) -> torch.Tensor:
 
 
 def quantisation_steps(model: Walloc) -> np.ndarray:
-    """(101, C) int32: 1 / gain in units of 2^-20."""
+    """(101, C) int32: 1 / gain in units of 2^-20, at most MAX_STEP as docs/format.md says."""
     gain = torch.exp(all_levels(model.config.nodes) @ model.log_gain.detach()).double()
-    return np.rint(2.0**STEP_BITS / gain.numpy()).astype(np.int64).clip(1, 2**31 - 1)
+    return np.rint(2.0**STEP_BITS / gain.numpy()).astype(np.int64).clip(1, MAX_STEP)
 
 
 def channel_counts(model: Walloc) -> np.ndarray:

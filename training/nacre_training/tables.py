@@ -1,4 +1,4 @@
-"""Integer frequency tables: discretised Laplacians, measured histograms, normalisation to 2^14 (docs/format.md, "Frequency tables")."""
+"""Integer frequency tables: discretised Laplacians, measured histograms, normalisation to 2^14 (docs/format.md, "Tables")."""
 
 import math
 

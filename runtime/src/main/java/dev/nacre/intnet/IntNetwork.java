@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A network in integer arithmetic: the same inputs give the same outputs on every machine, whatever the number of threads
- * (architecture.md, determinism contract). No sum can leave 32 bits: {@link IntNetworks} proved it when it loaded the file.
+ * (docs/overview.md, "Where things are decided"). No sum can leave 32 bits: {@link IntNetworks} proved it when it loaded the file.
  *
  * <p>Immutable and thread-safe. Scratch memory is kept between runs, softly reachable: pages that a fresh array touches for
  * the first time cost about as much as the arithmetic on them.

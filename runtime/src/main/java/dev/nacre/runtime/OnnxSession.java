@@ -48,7 +48,7 @@ public final class OnnxSession implements AutoCloseable {
         byte[] bytes() throws ModelException;
     }
 
-    // Sessions are process-wide by contract (architecture.md, "Memory and speed"): hence a static map, guarded by
+    // Sessions are process-wide by contract (docs/overview.md): hence a static map, guarded by
     // itself.
     private static final Map<Key, Shared> SHARED = new HashMap<>();
 
