@@ -29,7 +29,6 @@ class DamageTest {
 
     @BeforeEach
     void encode() throws IOException {
-        Run.requireModel();
         original = folder.resolve("p.png");
         ImageIO.write(TestPictures.photo(48, 40, 1).toImage(), "png", original.toFile());
         Path coded = folder.resolve("good.ncr");

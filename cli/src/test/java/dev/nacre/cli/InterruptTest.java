@@ -23,7 +23,6 @@ class InterruptTest {
 
     @Test
     void interruptedEncodeExitsWith130AndLeavesNothing() throws IOException, InterruptedException {
-        Run.requireModel();
         Path original = folder.resolve("large.png");
         ImageIO.write(TestPictures.gradient(4000, 3000).toImage(), "png", original.toFile());
         Process process = new ProcessBuilder(

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PicturesTest {
     @TempDir
     Path folder;
-
-    @BeforeEach
-    void requireModel() {
-        Run.requireModel();
-    }
 
     @Test
     void roundTripTellsTheSameStoryEverywhere() throws IOException {

@@ -25,7 +25,6 @@ class ReadmeTest {
 
     @Test
     void exampleCompilesAndRuns() throws IOException, ReflectiveOperationException {
-        Run.requireModel();
         Matcher java = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL).matcher(readme());
         assertTrue(java.find());
         String example = java.group(1).replace("Path.of(", "folder.resolve(");

@@ -1,8 +1,5 @@
 package dev.nacre.cli;
 
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-
-import dev.nacre.runtime.ModelStore;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Matcher;
@@ -19,13 +16,6 @@ record Run(int exitCode, String out, String err) {
         }
         int exitCode = Main.run(new PrintWriter(out), new PrintWriter(err), texts);
         return new Run(exitCode, out.toString(), err.toString());
-    }
-
-    /** Ends a test as skipped where no model is on the class path: a source tree may come without the weights. */
-    static void requireModel() {
-        assumeFalse(
-                ModelStore.system().list().isEmpty(),
-                "there is no model package in models/walloc-rgb/src/main/resources/META-INF/nacre/models");
     }
 
     /** A value of the JSON object that was printed, as its text; null if there is no such key. */
