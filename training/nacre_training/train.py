@@ -91,6 +91,13 @@ def front_variances(model: Walloc, store: PictureStore, recipe: WallocRecipe) ->
     return model.front.forward_transform(crops).var((0, 2, 3))
 
 
+def inherit_log(source: Path, target: Path, last_step: int) -> None:
+    """A run that starts from another one has its past: the loss curve in model.json begins at the first step."""
+    if source.exists():
+        lines = [line for line in source.read_text().splitlines(keepends=True) if json.loads(line)["step"] <= last_step]
+        target.write_text("".join(lines))
+
+
 def train(recipe: WallocRecipe, args) -> None:
     run = RUNS / args.run
     run.mkdir(parents=True, exist_ok=True)
@@ -125,6 +132,7 @@ def train(recipe: WallocRecipe, args) -> None:
             rng = np.random.default_rng([recipe.seed, state["step"]])
         if not checkpoint.exists():
             state["decay_start"], state["decay_end"] = 0, 0
+            inherit_log(RUNS / args.start / "log.jsonl", run / "log.jsonl", state["step"])
         if args.decay_steps and not state["decay_end"]:
             state["decay_start"], state["decay_end"] = state["step"], state["step"] + args.decay_steps
 

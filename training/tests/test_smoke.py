@@ -49,3 +49,10 @@ def test_resumed_run_equals_an_unbroken_one(tmp_path):
     assert whole["state"]["step"] == broken["state"]["step"] == 20
     for name, value in whole["model"].items():
         assert torch.equal(value, broken["model"][name]), name
+
+
+def test_a_run_that_starts_from_another_has_its_past(tmp_path):
+    run(tmp_path, "first", "--steps", "20")
+    log = run(tmp_path, "second", "--start", "first", "--decay-steps", "10")
+    assert [line["step"] for line in log] == [10, 20, 30]
+    assert log[-1]["crops"] == 120
