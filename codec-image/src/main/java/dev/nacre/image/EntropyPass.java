@@ -153,7 +153,7 @@ final class EntropyPass {
         long start = System.nanoTime();
         port.code(model.hyperBank(level), tables, z, z.length);
         port.checkHyper(z);
-        finish(model.hyperRates(level), tables, z, z.length, start);
+        finish(model.hyperBank(level), tables, z, z.length, start);
         int[][] planes = new int[channels][];
         for (int c = 0; c < channels; c++) {
             planes[c] = Arrays.copyOfRange(z, c * plane, (c + 1) * plane);
@@ -221,14 +221,14 @@ final class EntropyPass {
             count += cells.count();
         }
         port.code(model.scaleBank(), tables, q, count);
-        finish(model.scaleRates(), tables, q, count, start);
+        finish(model.scaleBank(), tables, q, count, start);
         return count;
     }
 
-    private void finish(RateTable rates, int[] tables, int[] symbols, int count, long start) {
+    private void finish(TableBank bank, int[] tables, int[] symbols, int count, long start) {
         hash.add(symbols, 0, count);
         numSymbols += count;
-        rateBits += rates.bits(tables, symbols, count);
+        rateBits += bank.rateBits(tables, symbols, count);
         meter.addCoderNanos(System.nanoTime() - start);
     }
 

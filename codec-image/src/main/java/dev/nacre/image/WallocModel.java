@@ -48,9 +48,7 @@ final class WallocModel {
     private final int[] activeChannels;
     private final int[] hyperBands;
     private final TableBank[] hyperBanks; // one a band, one table a channel
-    private final RateTable[] hyperRates;
     private final TableBank scaleBank;
-    private final RateTable scaleRates;
     private final IntNetwork hyper;
     private final IntNetwork[] contexts;
     private final Parameters[] parameters;
@@ -89,11 +87,9 @@ final class WallocModel {
                 Arrays.stream(activeChannels).allMatch(n -> n % WallocFormat.NUM_PASSES == 0),
                 "numbers of active channels divisible by " + WallocFormat.NUM_PASSES);
         hyperBanks = hyperBanks(model, precision);
-        hyperRates = Arrays.stream(hyperBanks).map(RateTable::new).toArray(RateTable[]::new);
         hyperBands = model.table("hyperBands", WallocFormat.NUM_LEVELS);
         requireRange("hyperBands", hyperBands, 0, hyperBanks.length - 1);
         scaleBank = scaleBank(model, precision);
-        scaleRates = new RateTable(scaleBank);
 
         IntNetworks networks = model.networks(NETWORKS);
         hyper = networks.network("hyper");
@@ -329,17 +325,9 @@ final class WallocModel {
         return hyperBanks[hyperBands[level]];
     }
 
-    RateTable hyperRates(int level) {
-        return hyperRates[hyperBands[level]];
-    }
-
     /** Tables of the latents, one for each scale. */
     TableBank scaleBank() {
         return scaleBank;
-    }
-
-    RateTable scaleRates() {
-        return scaleRates;
     }
 
     /** Hyper-latents to features at twice their sides. */

@@ -135,6 +135,20 @@ public final class TableBank {
         return costBits[first[t + 1] - 1] + Escape.rawBits(min[t], numBins[t], bin) + shift[t];
     }
 
+    /**
+     * Ideal length of coded values, each by a table of its own: the sum of {@link #rateBits(int, int)}.
+     *
+     * @param tables numbers of the tables
+     * @param values value i by table {@code tables[i]}, for i in [0, count)
+     */
+    public double rateBits(int[] tables, int[] values, int count) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += rateBits(tables[i], values[i]);
+        }
+        return sum;
+    }
+
     void requireEscape(int t, int value) {
         if (!tables[t].hasEscape()) {
             throw new IllegalArgumentException(tables[t] + " (number " + t + ") has no place for " + value);
