@@ -85,20 +85,17 @@ final class Specs {
 
     /** One argument at a fixed place. */
     static PositionalParamSpec file(int index, String label, String description) {
-        return PositionalParamSpec.builder()
-                .type(Path.class)
-                .index(Integer.toString(index))
-                .arity("1")
-                .required(true)
-                .paramLabel(label)
-                .description(description)
-                .build();
+        return argument(Path.class, index, label, description);
     }
 
     /** One argument at a fixed place that is no file. */
     static PositionalParamSpec name(int index, String label, String description) {
+        return argument(String.class, index, label, description);
+    }
+
+    private static PositionalParamSpec argument(Class<?> type, int index, String label, String description) {
         return PositionalParamSpec.builder()
-                .type(String.class)
+                .type(type)
                 .index(Integer.toString(index))
                 .arity("1")
                 .required(true)
