@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from nacre_training.data import PictureStore
-from nacre_training.models.walloc import Block, Walloc, WallocConfig, level_lambda
+from nacre_training.models.walloc import Walloc, WallocConfig, level_lambda
 from nacre_training.optim import Muon
 from nacre_training.recipes.walloc import WallocRecipe
 
