@@ -22,6 +22,7 @@ from nacre_training.recipes.walloc import WallocRecipe
 RUNS = Path(__file__).resolve().parent.parent / "runs"
 REFERENCE_LAMBDA = 0.0067
 MAX_LEVEL = 100.0
+SMALL_SIZES = (8, 16, 24, 32, 64)
 
 
 def model_config(recipe: WallocRecipe) -> WallocConfig:
@@ -43,9 +44,9 @@ def parameter_groups(model: Walloc):
     return muon, tables, rest
 
 
-def draw_levels(recipe: WallocRecipe, rng: np.random.Generator) -> torch.Tensor:
-    focus = rng.random(recipe.batch) < recipe.focus_share
-    levels = np.where(focus, rng.uniform(recipe.focus_low, recipe.focus_high, recipe.batch), rng.uniform(0, MAX_LEVEL, recipe.batch))
+def draw_levels(recipe: WallocRecipe, count: int, rng: np.random.Generator) -> torch.Tensor:
+    focus = rng.random(count) < recipe.focus_share
+    levels = np.where(focus, rng.uniform(recipe.focus_low, recipe.focus_high, count), rng.uniform(0, MAX_LEVEL, count))
     return torch.from_numpy(levels.astype(np.float32))
 
 
@@ -137,7 +138,13 @@ def train(recipe: WallocRecipe, args) -> None:
             state["decay_start"], state["decay_end"] = state["step"], state["step"] + args.decay_steps
 
     def batch():
-        return store.crops(recipe.batch, recipe.crop, rng).to(args.device).float().div(255), draw_levels(recipe, rng).to(args.device)
+        crops = store.crops(recipe.batch, recipe.crop, rng)
+        return crops.to(args.device).float().div(255), draw_levels(recipe, recipe.batch, rng).to(args.device)
+
+    def small_batch():
+        size = int(rng.choice(SMALL_SIZES))
+        count = min(64, (SMALL_SIZES[-1] // size) ** 2 * 2)
+        return store.small_crops(count, size, rng).to(args.device).float().div(255), draw_levels(recipe, count, rng).to(args.device)
 
     threads = [args.threads] if args.threads else list(range(1, (os.cpu_count() or 1) + 1))
     precisions = {"auto": [False, True], "fp32": [False], "bf16": [True]}[args.precision]
@@ -165,7 +172,7 @@ def train(recipe: WallocRecipe, args) -> None:
 
     log = open(run / "log.jsonl", "a")
     start, last_save = time.time(), time.time()
-    started_at, sums, count_sums = state["seconds"], {}, 0
+    started_at, sums = state["seconds"], {}
     core_started, cpu_start = state["core_seconds"], time.process_time()
     while True:
         if state["decay_end"] and state["step"] >= state["decay_end"]:
@@ -180,6 +187,10 @@ def train(recipe: WallocRecipe, args) -> None:
         for o in optimisers:
             o.zero_grad(set_to_none=True)
         loss.backward()
+        if recipe.small_every and state["step"] % recipe.small_every == 0:
+            small, small_terms = loss_of(model, *small_batch(), autocast)
+            (recipe.small_weight * small).backward()
+            terms["small_mse"] = small_terms["mse"]
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip_norm)
         if not torch.isfinite(norm):
             raise SystemExit(f"step {state['step']}: gradient norm {norm}")
@@ -195,13 +206,13 @@ def train(recipe: WallocRecipe, args) -> None:
         state["seconds"] = started_at + time.time() - start
         state["core_seconds"] = core_started + time.process_time() - cpu_start
         for name, value in {"loss": loss.item(), **terms}.items():
-            sums[name] = sums.get(name, 0.0) + value
-        count_sums += 1
+            total, count = sums.get(name, (0.0, 0))
+            sums[name] = total + value, count + 1
         if state["step"] % args.log_every == 0:
-            line = {**{k: round(v, 1) if isinstance(v, float) else v for k, v in state.items()}, **{k: round(v / count_sums, 5) for k, v in sums.items()}}
+            line = {**{k: round(v, 1) if isinstance(v, float) else v for k, v in state.items()}, **{k: round(total / count, 5) for k, (total, count) in sums.items()}}
             log.write(json.dumps(line) + "\n")
             log.flush()
-            sums, count_sums = {}, 0
+            sums = {}
         if time.time() - last_save > 120:
             save()
             last_save = time.time()

@@ -66,3 +66,18 @@ def test_rate_and_distortion_have_gradients_everywhere():
     (x_hat.square().mean() + 1e-3 * bits.mean()).backward()
     missing = [n for n, p in model.named_parameters() if p.grad is None or not torch.isfinite(p.grad).all()]
     assert not missing
+
+
+def test_cells_beyond_a_small_picture_are_not_coded():
+    model = small_model()
+    seen = []
+    model.contexts[0].register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0].detach()))
+    for side in (8, 24, 40):
+        x_hat, bits = model(torch.rand(2, 3, side, side), torch.tensor([20.0, 90.0]))
+        assert x_hat.shape == (2, 3, side, side) and torch.isfinite(bits).all()
+        latents = side // 8
+        inside = torch.zeros(2, 16, -latents % 4 + latents, -latents % 4 + latents)
+        inside[0, :12, :latents, :latents] = 1  # 12 channels are active at level 20, 16 at level 90
+        inside[1, :, :latents, :latents] = 1
+        first_pass = model.split_passes(inside)[:, :16]
+        assert torch.equal(seen[-1] != 0, first_pass != 0)

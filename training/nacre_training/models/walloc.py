@@ -253,17 +253,21 @@ class Walloc(nn.Module):
         return (channels[None, :] < active_channels(self.config, level)[:, None])[:, :, None, None].float()
 
     def forward(self, x, level):
-        """x (B, 3, H, W) in [0, 1], sides multiples of 32; level (B,). Returns (xHat, rateBits (B,)): noise for rates and
+        """x (B, 3, H, W) in [0, 1], sides multiples of 8; level (B,). Returns (xHat, rateBits (B,)): noise for rates and
         contexts, straight-through rounding for the distortion (better than noise in both: image.md 8)."""
         basis = level_basis(level, self.config.nodes)
-        active = self.active_mask(level)
         gain = self.gains(basis)
-        y = self.analysis(self.front.forward_transform(x), basis).float() * (gain * active)
+        y = self.analysis(self.front.forward_transform(x), basis).float()
+        height, width = y.shape[2:]
+        # The hyper-latents' grid is four latents wide: cells beyond the picture are not coded and read as 0, as in a file.
+        beyond = (0, -width % 4, 0, -height % 4)
+        coded = F.pad(self.active_mask(level).expand(-1, -1, height, width), beyond)
+        y = F.pad(y * gain, beyond) * coded
         z = self.hyper_analysis(y, basis).float()
         z_hat = z + (torch.round(z) - z).detach()
         psi = self.hyper_synthesis(z_hat, basis)
         cells = self.split_passes(y)
-        mask = active.repeat(1, PASSES, 1, 1)
+        mask = self.split_passes(coded)
         noisy = (cells + torch.rand_like(cells) - 0.5) * mask
         values = [torch.clamp(s, -CONTEXT_LIMIT, CONTEXT_LIMIT) for s in noisy.chunk(PASSES, 1)[:-1]]
         contexts = [net(v) for net, v in zip(self.contexts, values)]
@@ -272,7 +276,7 @@ class Walloc(nn.Module):
         scale = SCALE_MIN * torch.exp(SCALE_STEP * torch.cat([s for _, s in parameters], 1).contiguous())
         bits = (laplace_bits(noisy - mean, scale) * mask).sum((1, 2, 3)) + self.hyper_bits(z + torch.rand_like(z) - 0.5, basis)
         hat = cells + (torch.round(cells - mean) + mean - cells).detach()
-        y_hat = self.join_passes(hat * mask) / gain
+        y_hat = self.join_passes(hat * mask)[:, :, :height, :width] / gain
         x_hat = self.front.inverse_transform(self.synthesis(y_hat.contiguous(memory_format=torch.channels_last), basis).float())
         return x_hat, bits
 

@@ -14,6 +14,9 @@ class WallocRecipe:
     # data
     crop: int = 128
     batch: int = 8
+    # every so many steps (0: never) a batch of crops of 8 to 64 pixels joins, with this weight: pictures that are all border
+    small_every: int = 4
+    small_weight: float = 0.25
     # optimiser (image.md 8): Muon on dense convolutions, Adam elsewhere
     muon_lr: float = 2e-3
     adam_lr: float = 1e-3
