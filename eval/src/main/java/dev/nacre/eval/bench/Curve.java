@@ -1,0 +1,25 @@
+package dev.nacre.eval.bench;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Rate against distortion of one codec with one preset, or of a published one: averages over the pictures of one set.
+ *
+ * @param label {@code webp:fast}, or the name of an anchor
+ * @param points in any order
+ */
+record Curve(String label, List<Point> points) {
+    /**
+     * One quality setting.
+     *
+     * @param bpp bits a pixel
+     * @param quality dB, whatever the metric
+     */
+    record Point(double bpp, double quality) {}
+
+    Curve {
+        Objects.requireNonNull(label, "label");
+        points = List.copyOf(points);
+    }
+}

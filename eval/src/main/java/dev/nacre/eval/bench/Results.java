@@ -1,0 +1,279 @@
+package dev.nacre.eval.bench;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/**
+ * Everything that was measured, from one or more files of results.
+ *
+ * <p>A measurement counts once: of rows about the same picture, codec, implementation and setting the last one does, and of rows of several
+ * implementations of one codec and preset (or of several pictures of one name) only those of the last. Immutable and thread-safe.
+ */
+public final class Results {
+    /** The file in a folder of results. */
+    static final String FILE_NAME = "results.jsonl";
+
+    /** Folder of kept files in a folder of results. */
+    static final String KEPT_FOLDER = "files";
+
+    /** A codec that could not be measured, and why. */
+    record Missing(String codec, String preset, String reason) {}
+
+    /** A picture that a codec failed on; codec, preset and setting are empty where the picture itself could not be read. */
+    record Failure(String set, String file, String codec, String preset, String setting, String reason) {}
+
+    private final List<Row> rows;
+    private final Map<Row, Path> kept;
+    private final List<Missing> missing;
+    private final List<Failure> failures;
+    private final RunInfo run;
+    private final List<String> notes;
+
+    private Results(Reading reading) {
+        this.notes = new ArrayList<>();
+        this.rows = List.copyOf(newest(reading.rows.values(), notes));
+        this.kept = Map.copyOf(reading.kept);
+        Set<String> measured = new LinkedHashSet<>();
+        Set<String> succeeded = new LinkedHashSet<>();
+        for (Row row : rows) {
+            measured.add(row.curve());
+            succeeded.add(place(row.set(), row.file(), "", "", ""));
+            succeeded.add(place(row.set(), row.file(), row.codec(), row.preset(), row.setting()));
+        }
+        this.missing = reading.missing.values().stream()
+                .filter(codec -> !measured.contains(codec.codec() + ":" + codec.preset()))
+                .toList();
+        this.failures = reading.failures.values().stream()
+                .filter(failure -> !succeeded.contains(place(failure)))
+                .toList();
+        this.run = reading.run;
+    }
+
+    /** What a pass over the files gathers. */
+    private static final class Reading {
+        private final Map<String, Row> rows = new LinkedHashMap<>();
+        private final Map<Row, Path> kept = new LinkedHashMap<>();
+        private final Map<String, Missing> missing = new LinkedHashMap<>();
+        private final Map<String, Failure> failures = new LinkedHashMap<>();
+        private RunInfo run;
+
+        private void line(JsonObject json, Path folder) {
+            String kind = json.keySet().iterator().next();
+            switch (kind) {
+                case "set" -> {
+                    Row row = RowJson.row(json);
+                    rows.put(key(row), row);
+                    if (json.has("kept")) {
+                        kept.put(row, folder.resolve(json.get("kept").getAsString()));
+                    }
+                }
+                case "run" -> run = RowJson.run(json);
+                case "missing" -> {
+                    Missing codec = RowJson.missing(json);
+                    missing.put(codec.codec() + ":" + codec.preset(), codec);
+                }
+                case "failed" -> {
+                    Failure failure = RowJson.failure(json);
+                    failures.put(place(failure), failure);
+                }
+                default -> throw new IllegalStateException("a line of an unknown kind, " + kind);
+            }
+        }
+    }
+
+    /**
+     * Reads results. A last line without an end is left out: a run was broken off there, or still goes on.
+     *
+     * @param filesOrFolders files of results, or folders that hold {@code results.jsonl}; at least one
+     * @throws FileSystemException if a line is not what it should be; the reason names it
+     * @throws IOException if a file can't be read
+     */
+    public static Results read(List<Path> filesOrFolders) throws IOException {
+        Reading reading = new Reading();
+        for (Path given : filesOrFolders) {
+            Path file = Files.isDirectory(given) ? given.resolve(FILE_NAME) : given;
+            Path folder = file.toAbsolutePath().getParent();
+            String text = Files.readString(file, StandardCharsets.UTF_8);
+            int number = 1;
+            int end;
+            for (int start = 0; (end = text.indexOf('\n', start)) >= 0; start = end + 1, number++) {
+                String line = text.substring(start, end);
+                try {
+                    reading.line(JsonParser.parseString(line).getAsJsonObject(), folder);
+                } catch (RuntimeException e) {
+                    // Gson and the accessors of its tree meet damage with exceptions of many kinds.
+                    FileSystemException problem = new FileSystemException(
+                            file.toString(),
+                            null,
+                            "line " + number + " is no line of results (" + e.getMessage() + ")");
+                    problem.initCause(e);
+                    throw problem;
+                }
+            }
+        }
+        return new Results(reading);
+    }
+
+    /** What makes a measurement the same measurement. */
+    static String key(Row row) {
+        return String.join(
+                "\n",
+                row.set(),
+                row.file(),
+                row.source(),
+                row.codec(),
+                row.preset(),
+                row.implementation(),
+                row.setting());
+    }
+
+    private static String place(Failure failure) {
+        return place(failure.set(), failure.file(), failure.codec(), failure.preset(), failure.setting());
+    }
+
+    private static String place(String... parts) {
+        return String.join("\n", parts);
+    }
+
+    private static List<Row> newest(Collection<Row> rows, List<String> notes) {
+        Map<String, String> implementations = new LinkedHashMap<>();
+        Map<String, String> sources = new LinkedHashMap<>();
+        for (Row row : rows) {
+            implementations.put(place(row.set(), row.curve()), row.implementation());
+            sources.put(place(row.set(), row.file()), row.source());
+        }
+        List<Row> newest = new ArrayList<>();
+        Set<String> told = new LinkedHashSet<>();
+        for (Row row : rows) {
+            String implementation = implementations.get(place(row.set(), row.curve()));
+            if (!row.implementation().equals(implementation)) {
+                told.add(row.set() + ", " + row.curve() + ": rows of " + row.implementation()
+                        + " are left out, newer ones are of " + implementation);
+            } else if (!row.source().equals(sources.get(place(row.set(), row.file())))) {
+                told.add(row.set() + "/" + row.file() + ": rows of an older picture of that name are left out");
+            } else {
+                newest.add(row);
+            }
+        }
+        notes.addAll(told);
+        return newest;
+    }
+
+    /** All measurements that count, in the order of the files. */
+    List<Row> rows() {
+        return rows;
+    }
+
+    /** The coded file of a row, where it was kept. */
+    Optional<Path> kept(Row row) {
+        return Optional.ofNullable(kept.get(row));
+    }
+
+    /** The sets, in order of their first rows. */
+    public List<String> sets() {
+        return rows.stream().map(Row::set).distinct().toList();
+    }
+
+    /** The pictures of a set, in order of their first rows. */
+    List<String> files(String set) {
+        return rows.stream()
+                .filter(row -> row.set().equals(set))
+                .map(Row::file)
+                .distinct()
+                .toList();
+    }
+
+    /** The curves of a set, such as {@code webp:fast}, in order of their first rows. */
+    List<String> curves(String set) {
+        return rows.stream()
+                .filter(row -> row.set().equals(set))
+                .map(Row::curve)
+                .distinct()
+                .toList();
+    }
+
+    /** The measurements of a curve. */
+    List<Row> rows(String set, String curve) {
+        return rows.stream()
+                .filter(row -> row.set().equals(set) && row.curve().equals(curve))
+                .toList();
+    }
+
+    /** Rate and quality averaged over the pictures of {@link #samples}, a point for each setting. */
+    Curve curve(String set, String curve, Metric metric) {
+        return samples(set, curve, metric).curve();
+    }
+
+    /**
+     * Rate and quality of each picture. Every picture has every setting: settings that fewer than half of the curve's pictures have are
+     * left out (a run goes on, or was asked for other settings), then pictures that lack one of the rest.
+     */
+    Samples samples(String set, String curve, Metric metric) {
+        Map<String, Map<String, Row>> byFile = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Row row : rows(set, curve)) {
+            if (quality(row, metric).isPresent()) {
+                byFile.computeIfAbsent(row.file(), file -> new LinkedHashMap<>())
+                        .put(row.setting(), row);
+                counts.merge(row.setting(), 1, Integer::sum);
+            }
+        }
+        List<String> settings = counts.entrySet().stream()
+                .filter(entry -> 2 * entry.getValue() >= byFile.size())
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> files = byFile.entrySet().stream()
+                .filter(entry -> entry.getValue().keySet().containsAll(settings))
+                .map(Map.Entry::getKey)
+                .sorted() // not by order of measurement, which sums of floats would show
+                .toList();
+        double[][] bpp = new double[files.size()][settings.size()];
+        double[][] quality = new double[files.size()][settings.size()];
+        for (int i = 0; i < bpp.length; i++) {
+            for (int j = 0; j < settings.size(); j++) {
+                Row row = byFile.get(files.get(i)).get(settings.get(j));
+                bpp[i][j] = row.bpp();
+                quality[i][j] = quality(row, metric).getAsDouble();
+            }
+        }
+        return new Samples(curve, metric, files, settings, bpp, quality);
+    }
+
+    private static OptionalDouble quality(Row row, Metric metric) {
+        return metric == Metric.PSNR ? OptionalDouble.of(row.psnr()) : row.msSsim();
+    }
+
+    /** Codecs that were asked for and not measured, as they are not here. */
+    List<Missing> missing() {
+        return missing;
+    }
+
+    /** Pictures that could not be read, or that a codec failed on and has not coded since. */
+    List<Failure> failures() {
+        return failures;
+    }
+
+    /** What made the last file. */
+    Optional<RunInfo> run() {
+        return Optional.ofNullable(run);
+    }
+
+    /** What was left out, a line each, for people to read. */
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+}
