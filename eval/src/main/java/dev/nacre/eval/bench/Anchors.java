@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class Anchors {
         Map<String, Anchor> anchors = new LinkedHashMap<>();
         String where = "";
         try {
-            JsonObject codecs = JsonParser.parseString(Files.readString(file))
+            JsonObject codecs = JsonParser.parseString(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
                     .getAsJsonObject()
                     .getAsJsonObject("codecs");
             for (Map.Entry<String, JsonElement> entry : codecs.entrySet()) {

@@ -76,9 +76,15 @@ public final class Results {
             switch (kind) {
                 case "set" -> {
                     Row row = RowJson.row(json);
+                    rows.remove(key(row)); // measured again: what came last stands last
                     rows.put(key(row), row);
                     if (json.has("kept")) {
-                        kept.put(row, folder.resolve(json.get("kept").getAsString()));
+                        Path path =
+                                folder.resolve(json.get("kept").getAsString()).normalize();
+                        if (!path.startsWith(folder.resolve(KEPT_FOLDER))) {
+                            throw new IllegalStateException("kept is outside of " + KEPT_FOLDER);
+                        }
+                        kept.put(row, path);
                     }
                 }
                 case "run" -> run = RowJson.run(json);
@@ -106,8 +112,9 @@ public final class Results {
         Reading reading = new Reading();
         for (Path given : filesOrFolders) {
             Path file = Files.isDirectory(given) ? given.resolve(FILE_NAME) : given;
-            Path folder = file.toAbsolutePath().getParent();
-            String text = Files.readString(file, StandardCharsets.UTF_8);
+            Path folder = file.toAbsolutePath().normalize().getParent();
+            // Not readString: what a broken run left at the end may be half a character.
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             int number = 1;
             int end;
             for (int start = 0; (end = text.indexOf('\n', start)) >= 0; start = end + 1, number++) {
@@ -116,29 +123,35 @@ public final class Results {
                     reading.line(JsonParser.parseString(line).getAsJsonObject(), folder);
                 } catch (RuntimeException e) {
                     // Gson and the accessors of its tree meet damage with exceptions of many kinds.
-                    FileSystemException problem = new FileSystemException(
-                            file.toString(),
-                            null,
-                            "line " + number + " is no line of results (" + e.getMessage() + ")");
-                    problem.initCause(e);
-                    throw problem;
+                    throw damaged(file, number, e);
                 }
             }
         }
         return new Results(reading);
     }
 
+    static FileSystemException damaged(Path file, int line, RuntimeException cause) {
+        FileSystemException problem = new FileSystemException(
+                file.toString(), null, "line " + line + " is no line of results (" + cause.getMessage() + ")");
+        problem.initCause(cause);
+        return problem;
+    }
+
     /** What makes a measurement the same measurement. */
     static String key(Row row) {
-        return String.join(
-                "\n",
-                row.set(),
-                row.file(),
-                row.source(),
-                row.codec(),
-                row.preset(),
-                row.implementation(),
-                row.setting());
+        return key(row.set(), row.file(), row.source(), row.codec(), row.preset(), row.implementation(), row.setting());
+    }
+
+    /** What makes a measurement the same measurement, from its parts. */
+    static String key(
+            String set,
+            String file,
+            String source,
+            String codec,
+            String preset,
+            String implementation,
+            String setting) {
+        return place(set, file, source, codec, preset, implementation, setting);
     }
 
     private static String place(Failure failure) {

@@ -142,7 +142,10 @@ final class RowJson {
     /** Adds a number rounded to the given count of decimals; nothing where it is not finite. */
     static void put(JsonObject json, String key, double value, int decimals) {
         if (Double.isFinite(value)) {
-            json.addProperty(key, new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN));
+            BigDecimal rounded = new BigDecimal(value)
+                    .setScale(decimals, RoundingMode.HALF_EVEN)
+                    .stripTrailingZeros();
+            json.addProperty(key, rounded.setScale(Math.max(0, rounded.scale())));
         }
     }
 
