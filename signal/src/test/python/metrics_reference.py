@@ -1,30 +1,41 @@
-"""Prints reference values of SSIM and MS-SSIM for PictureMetricsTest, one line a pair of pictures.
+"""Prints reference values of PSNR, SSIM and MS-SSIM for PictureMetricsTest, one line a pair of pictures.
 
-    pip install numpy scipy scikit-image torch torchmetrics
-    python metrics_reference.py > ../resources/dev/nacre/metrics/reference.csv
+    pip install numpy pillow scipy scikit-image torch torchmetrics
+    python metrics_reference.py > ../resources/dev/nacre/metrics/reference.csv      (with ffmpeg on the PATH)
 
-SSIM is scikit-image's. MS-SSIM is a plain transcription of the definition (two-dimensional windows that lie inside the
+PSNR is that of FFmpeg's filter (its "average": over all samples of all planes). SSIM is scikit-image's. MS-SSIM is a plain transcription of the definition (two-dimensional windows that lie inside the
 picture, product plane by plane, as in pytorch-msssim; an odd last row or column is dropped). The last column is
 torchmetrics' (in float64), which averages over planes before the product, and at the coarsest scale counts windows over
-mirrored borders as well. Pictures and distortions are integer formulas that the test repeats, so no picture is stored.
+mirrored borders as well. Pictures are files of samples/ or integer formulas, distortions are integer formulas, and the test
+repeats both, so no picture is stored.
 """
+
+import re
+import subprocess
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 from scipy.signal import convolve2d
 from skimage.metrics import structural_similarity
 from torchmetrics.functional.image import multiscale_structural_similarity_index_measure
 
-CASES = [  # width, height, channels, distortion, strength
-    (64, 48, 3, "noise", 12),
-    (11, 11, 1, "noise", 40),
-    (37, 12, 3, "steps", 32),
-    (201, 177, 3, "noise", 30),
-    (201, 177, 3, "steps", 64),
-    (176, 176, 1, "blur", 1),
-    (240, 192, 3, "blur", 1),
-    (240, 192, 3, "invert", 1),
-    (256, 179, 3, "noise", 90),
+SAMPLES = Path(__file__).resolve().parents[4] / "samples"
+CASES = [  # picture: a file or width x height x channels; distortion; strength
+    ("64x48x3", "noise", 12),
+    ("11x11x1", "noise", 40),
+    ("37x12x3", "steps", 32),
+    ("201x177x3", "noise", 30),
+    ("201x177x3", "steps", 64),
+    ("176x176x1", "blur", 1),
+    ("240x192x3", "blur", 1),
+    ("240x192x3", "invert", 1),
+    ("256x179x3", "noise", 90),
+    ("flowers.png", "blur", 1),
+    ("flowers.png", "noise", 10),
+    ("screens/dashboard.png", "steps", 16),
 ]
 
 
@@ -45,7 +56,11 @@ def grid(width, height, channels):
     return x.astype(np.int64), y.astype(np.int64), c.astype(np.int64)
 
 
-def picture(width, height, channels):
+def picture(name):
+    """(channels, height, width) integers."""
+    if name.endswith(".png"):
+        return np.asarray(Image.open(SAMPLES / name).convert("RGB")).transpose(2, 0, 1).astype(np.int64)
+    width, height, channels = map(int, name.split("x"))
     x, y, c = grid(width, height, channels)
     smooth = (triangle(3 * x + y + 20 * c, 97) + triangle(2 * y + 11 * c, 61) + triangle(x * y // 16, 23)) // 3
     block = np.where(((x // 19) + (y // 13)) % 3 == 0, 40, 0)
@@ -95,9 +110,22 @@ def ms_ssim(a, b):
     return sum(scores) / len(scores)
 
 
-print("width,height,channels,distortion,strength,ssim,msSsim,torchmetrics")
-for width, height, channels, kind, strength in CASES:
-    a = picture(width, height, channels)
+def ffmpeg_psnr(a, b):
+    channels, height, width = a.shape
+    with tempfile.TemporaryDirectory() as folder:
+        inputs = []
+        for name, p in (("a", a), ("b", b)):
+            file = Path(folder) / name
+            # FFmpeg's planar RGB is stored green, blue, red.
+            file.write_bytes((p if channels == 1 else p[[1, 2, 0]]).astype(np.uint8).tobytes())
+            inputs += ["-f", "rawvideo", "-pix_fmt", "gray" if channels == 1 else "gbrp", "-s", f"{width}x{height}", "-i", str(file)]
+        log = subprocess.run(["ffmpeg", "-hide_banner", *inputs, "-lavfi", "psnr", "-f", "null", "-"], capture_output=True, text=True, check=True)
+    return float(re.search(r"average:([0-9.]+)", log.stderr).group(1))
+
+
+print("picture,distortion,strength,psnr,ssim,msSsim,torchmetrics")
+for name, kind, strength in CASES:
+    a = picture(name)
     b = distort(a, kind, strength)
     ssim = structural_similarity(
         a.astype(np.uint8).transpose(1, 2, 0),
@@ -109,8 +137,8 @@ for width, height, channels, kind, strength in CASES:
         data_range=255,
     )
     ms = other = ""
-    if min(width, height) >= 176:
+    if min(a.shape[1:]) >= 176:
         t = lambda v: torch.tensor(v[None], dtype=torch.float64)
         ms = f"{ms_ssim(a, b):.9f}"
         other = f"{float(multiscale_structural_similarity_index_measure(t(a), t(b), data_range=255.0)):.9f}"
-    print(f"{width},{height},{channels},{kind},{strength},{ssim:.9f},{ms},{other}")
+    print(f"{name},{kind},{strength},{ffmpeg_psnr(a, b):.6f},{ssim:.9f},{ms},{other}")
