@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -28,7 +29,7 @@ public final class RdBench {
     @FunctionalInterface
     interface CodecSource {
         /**
-         * A codec, or none where that name has no such preset.
+         * One codec, or none where it has no such preset.
          *
          * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
          */
@@ -70,8 +71,12 @@ public final class RdBench {
         List<BenchCodec> codecs = new ArrayList<>();
         try {
             for (String name : options.codecs()) {
+                int before = codecs.size();
                 for (BenchCodec.Preset preset : options.presets()) {
                     codecs.addAll(source.of(name, preset, options.threads()));
+                }
+                if (codecs.size() == before) { // slow is wanted of a codec that has no effort to choose
+                    codecs.addAll(source.of(name, BenchCodec.Preset.FAST, options.threads()));
                 }
             }
             List<Sets.Item> items = Sets.scan(folders);
@@ -87,37 +92,45 @@ public final class RdBench {
         }
     }
 
+    /** A codec that is here, and what it says of itself (asked once, as some start a program to know). */
+    private record Entry(BenchCodec codec, String implementation, List<String> settings) {}
+
     private void measure(List<BenchCodec> codecs) throws IOException {
         int wanted = 0;
-        int done = 0;
-        List<BenchCodec> present = new ArrayList<>();
+        int left = 0;
+        List<Entry> entries = new ArrayList<>();
         for (BenchCodec codec : codecs) {
-            if (codec.missing().isPresent()) {
-                Results.Missing missing = new Results.Missing(
-                        codec.name(), codec.preset().label(), codec.missing().get());
-                if (!results.has(missing)) {
-                    append(missing);
-                }
-                listener.remark(missing.codec() + ":" + missing.preset() + " is left out: " + missing.reason());
+            Optional<String> reason = codec.missing();
+            if (reason.isPresent()) {
+                missing(new Results.Missing(codec.name(), codec.preset().label(), reason.get()));
                 continue;
             }
-            present.add(codec);
+            Entry entry = new Entry(codec, codec.implementation(), codec.settings(options.points()));
+            entries.add(entry);
             for (Sets.Item item : items) {
-                List<String> settings = codec.settings(options.points());
-                wanted += settings.size();
-                done += settings.size() - open(codec, item).size();
+                wanted += entry.settings().size();
+                left += open(entry, item).size();
             }
         }
-        listener.start(wanted - done, done);
-        for (BenchCodec codec : present) {
-            measure(codec);
+        listener.start(left, wanted - left);
+        for (Entry entry : entries) {
+            measure(entry);
         }
     }
 
-    private void measure(BenchCodec codec) throws IOException {
+    private void missing(Results.Missing codec) throws IOException {
+        if (!results.has(codec)) {
+            head();
+            results.append(codec);
+        }
+        listener.remark(codec.codec() + ":" + codec.preset() + " is left out: " + codec.reason());
+    }
+
+    private void measure(Entry entry) throws IOException {
+        BenchCodec codec = entry.codec();
         boolean warm = false;
         for (Sets.Item item : items) {
-            List<String> open = open(codec, item);
+            List<String> open = open(entry, item);
             Picture picture = open.isEmpty() ? null : read(item);
             if (picture == null) {
                 open.forEach(setting -> listener.step());
@@ -127,11 +140,10 @@ public final class RdBench {
                 warmUp(codec, picture, open.get(0));
                 warm = true;
             }
-            List<String> settings = codec.settings(options.points());
             for (String setting : open) {
                 Coded coded = null;
                 try {
-                    coded = code(codec, item, picture, setting, settings.indexOf(setting));
+                    coded = code(entry, item, picture, setting);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     // Of any kind: a bug in one codec must not end the measurements of the others.
                     fail(item, codec.name(), codec.preset().label(), setting, e);
@@ -145,8 +157,9 @@ public final class RdBench {
     }
 
     /** The settings that are still to be measured. */
-    private List<String> open(BenchCodec codec, Sets.Item item) {
-        return codec.settings(options.points()).stream()
+    private List<String> open(Entry entry, Sets.Item item) {
+        BenchCodec codec = entry.codec();
+        return entry.settings().stream()
                 .filter(setting -> !results.has(
                         Results.key(
                                 item.set(),
@@ -154,7 +167,7 @@ public final class RdBench {
                                 item.source(),
                                 codec.name(),
                                 codec.preset().label(),
-                                codec.implementation(),
+                                entry.implementation(),
                                 setting),
                         options.keep()))
                 .toList();
@@ -192,8 +205,8 @@ public final class RdBench {
 
     private record Coded(Row row, byte[] file) {}
 
-    private static Coded code(BenchCodec codec, Sets.Item item, Picture picture, String setting, int point)
-            throws IOException {
+    private static Coded code(Entry entry, Sets.Item item, Picture picture, String setting) throws IOException {
+        BenchCodec codec = entry.codec();
         Measured<byte[]> encoded = codec.encode(picture, setting);
         Measured<Picture> decoded = codec.decode(encoded.value());
         int width = picture.width();
@@ -213,9 +226,9 @@ public final class RdBench {
                 height,
                 codec.name(),
                 codec.preset().label(),
-                codec.implementation(),
+                entry.implementation(),
                 setting,
-                point,
+                entry.settings().indexOf(setting),
                 encoded.value().length,
                 Psnr.of(before, after),
                 Ssim.of(before, after, width, height),
@@ -281,10 +294,5 @@ public final class RdBench {
             headWritten = true;
             results.append(RowJson.of(run));
         }
-    }
-
-    private void append(Results.Missing missing) throws IOException {
-        head();
-        results.append(missing);
     }
 }
