@@ -1,0 +1,46 @@
+package dev.nacre.eval.bench;
+
+import dev.nacre.runtime.ModelStore;
+import java.util.List;
+
+/** All codecs that can be measured, by name. */
+final class Peers {
+    private static final List<String> NAMES =
+            List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl", "hevc", "cwebp", "avifenc", "avif-svt");
+
+    private Peers() {}
+
+    /** The known names: ours, those inside this process, programs. */
+    static List<String> names() {
+        return NAMES;
+    }
+
+    /**
+     * A codec. One that can't run here is made all the same, and says so ({@link BenchCodec#missing}).
+     *
+     * @param threads that it may use, at least 1; some take one anyway
+     * @return one codec; none for the slow preset of a codec that knows no effort ({@code walloc}, {@code jpeg2000})
+     * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
+     */
+    static List<BenchCodec> of(String name, BenchCodec.Preset preset, int threads) {
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException("threads: " + threads + ", allowed are 1 to 64");
+        }
+        boolean fast = preset == BenchCodec.Preset.FAST;
+        return switch (name) {
+            case "walloc" -> fast ? List.of(new NacreCodec(threads, ModelStore.system())) : List.of();
+            case "jpeg" -> List.of(new JpegCodec(preset));
+            case "webp" -> List.of(FfmpegCodec.webp(preset));
+            case "avif" -> List.of(FfmpegCodec.avif(preset, threads));
+            case "jpeg2000" -> fast ? List.of(FfmpegCodec.jpeg2000()) : List.of();
+            case "hevc" -> List.of(FfmpegCodec.hevc(preset, threads));
+            case "jxl" -> List.of(ProgramCodec.jxl(preset, threads));
+            case "cwebp" -> List.of(ProgramCodec.cwebp(preset));
+            case "avifenc" -> List.of(ProgramCodec.avifenc(preset, threads));
+            case "avif-svt" -> List.of(ProgramCodec.avifSvt(preset, threads));
+            default ->
+                throw new IllegalArgumentException(
+                        "codec '" + name + "' is unknown; known are " + String.join(", ", NAMES));
+        };
+    }
+}

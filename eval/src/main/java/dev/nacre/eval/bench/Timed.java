@@ -1,0 +1,58 @@
+package dev.nacre.eval.bench;
+
+import dev.nacre.image.Picture;
+import java.io.IOException;
+import java.util.OptionalDouble;
+
+/**
+ * Repeats what is too quick to be timed once: up to three times, while the sum stays under half a second. The least wall
+ * time counts, as a machine that is busy with other things only ever adds to it; of processor times, which come in steps of 10 ms for
+ * programs, the mean.
+ */
+final class Timed {
+    private static final int MAX_REPEATS = 3;
+    private static final double LIMIT_MILLIS = 500;
+
+    private static final int MAX_WARM_UPS = 20;
+    private static final double WARM_UP_MILLIS = 2000;
+
+    private Timed() {}
+
+    /** {@link BenchCodec#encode}, repeated. All results must be of one size: those of one codec are. */
+    static Measured<byte[]> encode(BenchCodec codec, Picture picture, String setting) throws IOException {
+        return repeat(() -> codec.encode(picture, setting));
+    }
+
+    /** {@link BenchCodec#decode}, repeated. */
+    static Measured<Picture> decode(BenchCodec codec, byte[] file) throws IOException {
+        return repeat(() -> codec.decode(file));
+    }
+
+    /**
+     * Codes a picture until the compiler of the JVM has done most of its work: at least once, at most 20 times or for two seconds. The first
+     * picture pays for what is loaded and compiled on first use; that is no property of the codec.
+     */
+    static void warmUp(BenchCodec codec, Picture picture, String setting) throws IOException {
+        long start = System.nanoTime();
+        for (int i = 0; i < MAX_WARM_UPS && (System.nanoTime() - start) / 1e6 < WARM_UP_MILLIS; i++) {
+            codec.decode(codec.encode(picture, setting).value());
+        }
+    }
+
+    private static <T> Measured<T> repeat(Meter.Work<Measured<T>> work) throws IOException {
+        Measured<T> first = work.run();
+        double sum = first.wallMillis();
+        double wall = first.wallMillis();
+        OptionalDouble cpu = first.cpuMillis();
+        for (int i = 1; i < MAX_REPEATS && sum + first.wallMillis() < LIMIT_MILLIS; i++) {
+            Measured<T> next = work.run();
+            sum += next.wallMillis();
+            wall = Math.min(wall, next.wallMillis());
+            cpu = cpu.isPresent() && next.cpuMillis().isPresent()
+                    ? OptionalDouble.of(
+                            (i * cpu.getAsDouble() + next.cpuMillis().getAsDouble()) / (i + 1))
+                    : OptionalDouble.empty();
+        }
+        return new Measured<>(first.value(), wall, cpu, first.peakMemoryBytes());
+    }
+}
