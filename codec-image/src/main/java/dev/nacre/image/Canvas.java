@@ -2,19 +2,24 @@ package dev.nacre.image;
 
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.runtime.FloatTensor;
+import java.util.Arrays;
 
 /** The planes of a picture that is being decoded. Threads may paint disjoint tiles at once. */
 final class Canvas {
-    private final WallocHeader header;
+    private final int width;
+    private final int height;
+    private final Picture.Colour colour;
     private final byte[][] planes;
     private final byte[] alpha; // null without
 
     /** Allocates the planes; the size has been held against the limits before. */
-    Canvas(WallocHeader header) {
-        this.header = header;
-        int area = Math.multiplyExact(header.width(), header.height());
-        this.planes = new byte[header.colour().channels()][area];
-        this.alpha = header.alpha() ? new byte[area] : null;
+    Canvas(int width, int height, Picture.Colour colour, boolean hasAlpha) {
+        this.width = width;
+        this.height = height;
+        this.colour = colour;
+        int area = Math.multiplyExact(width, height);
+        this.planes = new byte[colour.channels()][area];
+        this.alpha = hasAlpha ? new byte[area] : null;
     }
 
     /**
@@ -23,21 +28,21 @@ final class Canvas {
      * @param pixels {@code [1][3][height][width]}, RGB in 0..255 but not clamped
      * @param left column in {@code pixels} of the rectangle's corner
      * @param top row of it
-     * @param target the rectangle in the picture
+     * @param target the rectangle in this canvas
      * @throws ModelException if a pixel is not finite
      */
     void paint(FloatTensor pixels, int left, int top, Rect target) throws ModelException {
-        int height = (int) pixels.shape()[2];
-        int width = (int) pixels.shape()[3];
+        int fromHeight = (int) pixels.shape()[2];
+        int fromWidth = (int) pixels.shape()[3];
         float[][] row = new float[3][target.width()];
         for (int y = 0; y < target.height(); y++) {
             for (int c = 0; c < 3; c++) {
-                pixels.get((c * height + top + y) * width + left, row[c], 0, target.width());
+                pixels.get((c * fromHeight + top + y) * fromWidth + left, row[c], 0, target.width());
             }
-            if (header.grey()) {
+            if (colour == Picture.Colour.GREY) {
                 average(row);
             }
-            int to = (target.y() + y) * header.width() + target.x();
+            int to = (target.y() + y) * width + target.x();
             for (int c = 0; c < planes.length; c++) {
                 if (!round(row[c], planes[c], to)) {
                     throw new ModelException(WallocModel.SYNTHESIS + ": a pixel is not finite");
@@ -68,17 +73,46 @@ final class Canvas {
         return finite;
     }
 
-    /** Copies the alpha samples of a rectangle, row-major. */
-    void paintAlpha(byte[] samples, Rect target) {
-        for (int y = 0; y < target.height(); y++) {
-            int to = (target.y() + y) * header.width() + target.x();
-            System.arraycopy(samples, y * target.width(), alpha, to, target.width());
+    /**
+     * Sets alpha everywhere.
+     *
+     * @param samples of the rectangle {@code from}, row-major
+     * @param part the canvas's own rectangle, within {@code from}
+     */
+    void paintAlpha(byte[] samples, Rect from, Rect part) {
+        for (int y = 0; y < height; y++) {
+            int row = (part.y() - from.y() + y) * from.width() + part.x() - from.x();
+            System.arraycopy(samples, row, alpha, y * width, width);
+        }
+    }
+
+    /** Copies a piece to where its corner is to be; a piece without alpha is opaque. */
+    void copy(Picture piece, int x, int y) {
+        for (int c = 0; c < planes.length; c++) {
+            copy(piece.plane(c), piece, planes[c], x, y);
+        }
+        if (alpha == null) {
+            return;
+        }
+        if (piece.hasAlpha()) {
+            copy(piece.alpha().orElseThrow(), piece, alpha, x, y);
+        } else {
+            for (int row = 0; row < piece.height(); row++) {
+                int to = (y + row) * width + x;
+                Arrays.fill(alpha, to, to + piece.width(), (byte) 255);
+            }
+        }
+    }
+
+    private void copy(byte[] from, Picture piece, byte[] to, int x, int y) {
+        for (int row = 0; row < piece.height(); row++) {
+            System.arraycopy(from, row * piece.width(), to, (y + row) * width + x, piece.width());
         }
     }
 
     /** The picture; nothing may be painted any more. */
     Picture picture() {
-        Picture picture = Picture.of(header.width(), header.height(), header.colour(), planes);
+        Picture picture = Picture.of(width, height, colour, planes);
         return alpha == null ? picture : picture.withAlpha(alpha);
     }
 }

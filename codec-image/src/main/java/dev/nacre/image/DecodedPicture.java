@@ -6,20 +6,32 @@ import java.util.Objects;
 public final class DecodedPicture {
     private final Picture picture;
     private final WallocHeader header;
+    private final PictureMetadata metadata;
     private final CodingReport report;
 
-    DecodedPicture(Picture picture, WallocHeader header, CodingReport report) {
+    DecodedPicture(Picture picture, WallocHeader header, PictureMetadata metadata, CodingReport report) {
         this.picture = Objects.requireNonNull(picture, "picture");
         this.header = Objects.requireNonNull(header, "header");
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
         this.report = Objects.requireNonNull(report, "report");
     }
 
+    /** The samples as they were coded: sRGB, unless the {@linkplain #metadata metadata} have an ICC profile. */
     public Picture picture() {
         return picture;
     }
 
+    /** The samples together with what they mean. */
+    public ProfiledPicture profiled() {
+        return new ProfiledPicture(picture, metadata.iccProfile());
+    }
+
     public WallocHeader header() {
         return header;
+    }
+
+    public PictureMetadata metadata() {
+        return metadata;
     }
 
     public CodingReport report() {

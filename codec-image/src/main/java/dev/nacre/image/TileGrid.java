@@ -86,6 +86,23 @@ final class TileGrid {
         return tile / columns;
     }
 
+    /** The row of tiles that a row of cells belongs to. */
+    int rowOf(int cell) {
+        return Math.min(rows - 1, cell / tileCells);
+    }
+
+    /** The column of tiles that a column of cells belongs to. */
+    int columnOf(int cell) {
+        return Math.min(columns - 1, cell / tileCells);
+    }
+
+    /** The cells under a rectangle of pixels. */
+    Rect cellsUnder(Rect pixels) {
+        int x = pixels.x() / STRIDE;
+        int y = pixels.y() / STRIDE;
+        return new Rect(x, y, cellsIn(pixels.endX()) - x, cellsIn(pixels.endY()) - y);
+    }
+
     /** The cells of a tile. */
     Rect cells(int tile) {
         int column = tile % columns;

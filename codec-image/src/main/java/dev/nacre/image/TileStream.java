@@ -6,6 +6,7 @@ import dev.nacre.bitstream.ChunkType;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.MetadataChunks;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.Unit;
 import dev.nacre.bitstream.UnitHash;
@@ -19,7 +20,7 @@ import java.io.InputStream;
  *
  * <p>Mutable, for one thread.
  */
-final class TileStream {
+final class TileStream implements TileSource {
     /** Memory of tiles in work for each of their pixels: tensors, values and what ONNX Runtime keeps between layers. */
     private static final int TILE_BYTES_PER_PIXEL = 64;
 
@@ -30,15 +31,9 @@ final class TileStream {
     private final Head head;
     private final WallocHeader header;
     private final UnitHash units = new UnitHash();
+    private final MetadataChunks metadata = new MetadataChunks();
     private int nextTile;
     private boolean done;
-
-    /** The coded bytes of a tile; {@code alpha} is null in a picture without. */
-    record CodedTile(int number, Unit latents, Unit alpha) {
-        String name() {
-            return "tile " + number;
-        }
-    }
 
     /**
      * Reads the head.
@@ -53,14 +48,25 @@ final class TileStream {
     }
 
     private void checkLimits(DecodeLimits limits) throws NacreException {
+        checkSamples(header, new Rect(0, 0, header.width(), header.height()), limits);
+        checkTiles(header, limits);
         TileGrid grid = header.grid();
-        limits.checkPixels(header.width(), header.height());
-        int planes = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
-        limits.checkMemory("the picture", (long) header.width() * header.height(), planes);
-        limits.checkMemory("a tile", grid.maxTilePixels(), TILE_BYTES_PER_PIXEL);
         // HEAD and DONE, and a chunk or two for each tile.
         limits.checkChunks(2 + (header.alpha() ? 2 : 1) * grid.count());
         limits.checkBytes(MIN_TILE_BYTES * grid.count());
+    }
+
+    /** Holds the samples of a rectangle against the limits. */
+    static void checkSamples(WallocHeader header, Rect region, DecodeLimits limits) throws NacreException {
+        limits.checkPixels(region.width(), region.height());
+        int planes = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
+        limits.checkMemory("the picture", (long) region.width() * region.height(), planes);
+    }
+
+    /** Holds the number and the size of the tiles against the limits. */
+    static void checkTiles(WallocHeader header, DecodeLimits limits) throws NacreException {
+        TileGrid grid = header.grid();
+        limits.checkMemory("a tile", grid.maxTilePixels(), TILE_BYTES_PER_PIXEL);
         if (grid.count() > Unit.MAX_INDEX) {
             throw new UnsupportedBitstreamException(grid.count() + " tiles", "at most " + Unit.MAX_INDEX);
         }
@@ -70,13 +76,17 @@ final class TileStream {
         return head;
     }
 
-    WallocHeader header() {
+    @Override
+    public WallocHeader header() {
         return header;
     }
 
-    /** Reads the next tile; there are {@link WallocHeader#numTiles()}. */
-    CodedTile next() throws IOException {
-        int tile = nextTile++;
+    @Override
+    public CodedTile tile(int tile, boolean alpha) throws IOException {
+        if (tile != nextTile) {
+            throw new IllegalStateException("tile " + tile + " is wanted, the next one is " + nextTile);
+        }
+        nextTile++;
         Unit latents = unit(ChunkType.DATA, tile);
         units.add(latents.hash());
         return new CodedTile(tile, latents, header.alpha() ? unit(ChunkType.ALPH, tile) : null);
@@ -88,16 +98,22 @@ final class TileStream {
             throw new MalformedBitstreamException(
                     chunk.fileOffset(), type + " of tile " + tile, chunk.type().name());
         }
-        Unit unit = Unit.read(chunk);
+        return requireTile(Unit.read(chunk), chunk, tile);
+    }
+
+    static Unit requireTile(Unit unit, Chunk chunk, int tile) throws MalformedBitstreamException {
         if (unit.index() != tile) {
             throw new MalformedBitstreamException(
-                    chunk.payloadOffset(), type + " of tile " + tile, type + " of tile " + unit.index());
+                    chunk.payloadOffset(),
+                    chunk.type() + " of tile " + tile,
+                    chunk.type() + " of tile " + unit.index());
         }
         return unit;
     }
 
     /** Reads to the end of the file after the last tile; repeatable. */
-    void finish() throws IOException {
+    @Override
+    public void finish() throws IOException {
         if (done) {
             return;
         }
@@ -112,12 +128,21 @@ final class TileStream {
     }
 
     private Chunk nextChunk() throws IOException {
-        Chunk chunk = chunks.nextCritical();
-        // Offsets for random access: nothing that a reader from front to back needs.
-        while (chunk.type().equals(ChunkType.INDX)) {
-            chunk = chunks.nextCritical();
+        Chunk chunk = chunks.next(metadata);
+        while (!chunk.type().isCritical() || chunk.type().equals(ChunkType.INDX)) {
+            // Offsets for random access are nothing that a reader from front to back needs.
+            if (!chunk.type().isCritical()) {
+                metadata.add(chunk);
+            }
+            chunk = chunks.next(metadata);
         }
+        metadata.end();
         return chunk;
+    }
+
+    /** What stood before the first tile; complete once that is read. */
+    PictureMetadata metadata() throws NacreException {
+        return MetadataFormat.read(metadata.chunks());
     }
 
     /** Bytes read so far. */

@@ -8,6 +8,7 @@ import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.runtime.ModelStore;
 import dev.nacre.runtime.Parallel;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,6 +115,41 @@ public final class WallocCodec implements AutoCloseable {
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
         TileStream stream = new TileStream(in, limits);
         return decoder(modelOf(stream.head())).picture(stream);
+    }
+
+    /**
+     * Decodes a rectangle of a picture: the tiles that it touches, and the symbols of those around it as far as the synthesis looks.
+     * Memory follows the rectangle, not the picture. Samples differ by at most 1 from those of the whole picture, alpha by nothing.
+     *
+     * @param region pixels of the picture
+     * @return of the rectangle's size; what its samples mean is told by {@link WallocFile#metadata()}
+     * @throws IllegalArgumentException if the rectangle is empty, or not within the picture
+     * @throws NacreException as the other methods do; damage in tiles that are not needed is not noticed, but where the rectangle
+     *     is the whole picture, everything but what follows the end of the file is checked
+     */
+    public Picture decode(WallocFile file, Rectangle region) throws IOException {
+        Rect part = part(file, region);
+        TileStream.checkSamples(file.header(), part, file.limits());
+        return decoder(modelOf(file.head())).picture(file.tiles(), part);
+    }
+
+    /**
+     * Decodes a rectangle of a picture piece by piece, each as soon as it can be had: for pictures of which not even the samples
+     * fit into memory.
+     *
+     * @throws IOException as {@link #decode(WallocFile, Rectangle)} does, or what the sink threw
+     */
+    public void decode(WallocFile file, Rectangle region, PictureSink sink) throws IOException {
+        decoder(modelOf(file.head())).pieces(file.tiles(), part(file, region), sink);
+    }
+
+    private static Rect part(WallocFile file, Rectangle region) {
+        WallocHeader header = file.header();
+        if (region.isEmpty() || !new Rectangle(0, 0, header.width(), header.height()).contains(region)) {
+            throw new IllegalArgumentException(region.width + "x" + region.height + " pixels at " + region.x + ","
+                    + region.y + ", the picture has " + header.width() + "x" + header.height());
+        }
+        return new Rect(region.x, region.y, region.width, region.height);
     }
 
     /**

@@ -52,6 +52,7 @@ final class WallocEncoder {
         Task task = task(picture, options);
         ChunkWriter writer = new ChunkWriter(out);
         writer.writeHead(WallocFormat.head(task.header, model.info()));
+        MetadataFormat.write(options.metadata(), writer);
         CodingReport.Counts counts = new CodingReport.Counts();
         UnitHash units = new UnitHash();
         codeTiles(task, (tile, coded) -> {

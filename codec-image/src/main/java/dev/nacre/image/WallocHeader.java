@@ -86,10 +86,6 @@ public final class WallocHeader {
         return TileGrid.of(width, height, tileSide);
     }
 
-    WallocHeader withoutAlpha() {
-        return new WallocHeader(width, height, grey, false, tileSide, level, modelId, modelHash);
-    }
-
     Picture.Colour colour() {
         return grey ? Picture.Colour.GREY : Picture.Colour.RGB;
     }

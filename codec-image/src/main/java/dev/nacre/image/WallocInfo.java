@@ -9,10 +9,12 @@ import java.io.InputStream;
 /** What a walloc file says of itself, read without a model and without native libraries. Immutable. */
 public final class WallocInfo {
     private final WallocHeader header;
+    private final PictureMetadata metadata;
     private final BitstreamInfo bitstream;
 
-    private WallocInfo(WallocHeader header, BitstreamInfo bitstream) {
+    private WallocInfo(WallocHeader header, PictureMetadata metadata, BitstreamInfo bitstream) {
         this.header = header;
+        this.metadata = metadata;
         this.bitstream = bitstream;
     }
 
@@ -26,13 +28,18 @@ public final class WallocInfo {
         return of(BitstreamInfo.read(in, limits));
     }
 
-    /** @throws NacreException if the file is not a walloc picture of a known version */
+    /** @throws NacreException if the file is not a walloc picture of a known version, or its metadata are malformed */
     public static WallocInfo of(BitstreamInfo bitstream) throws NacreException {
-        return new WallocInfo(WallocFormat.header(bitstream.head()), bitstream);
+        return new WallocInfo(
+                WallocFormat.header(bitstream.head()), MetadataFormat.read(bitstream.metadata()), bitstream);
     }
 
     public WallocHeader header() {
         return header;
+    }
+
+    public PictureMetadata metadata() {
+        return metadata;
     }
 
     /** All chunks, and their sizes. */

@@ -17,14 +17,23 @@ public final class BitstreamInfo {
     private final int unitHash;
     private final long fileBytes;
     private final long codedBytes;
+    private final List<Chunk> metadata;
 
-    private BitstreamInfo(Head head, List<Entry> chunks, int numUnits, int unitHash, long fileBytes, long codedBytes) {
+    private BitstreamInfo(
+            Head head,
+            List<Entry> chunks,
+            int numUnits,
+            int unitHash,
+            long fileBytes,
+            long codedBytes,
+            List<Chunk> metadata) {
         this.head = head;
         this.chunks = List.copyOf(chunks);
         this.numUnits = numUnits;
         this.unitHash = unitHash;
         this.fileBytes = fileBytes;
         this.codedBytes = codedBytes;
+        this.metadata = metadata;
     }
 
     /**
@@ -43,7 +52,7 @@ public final class BitstreamInfo {
     }
 
     /**
-     * Reads a whole file, one chunk in memory at a time, and checks all that {@link ChunkReader} checks.
+     * Reads a whole file, one chunk and the metadata in memory at a time, and checks all that {@link ChunkReader} checks.
      *
      * @param in at the start of the file; read to its end, not closed
      */
@@ -54,9 +63,14 @@ public final class BitstreamInfo {
         Head head = Head.read(chunk);
         UnitHash units = new UnitHash();
         long codedBytes = 0;
+        MetadataChunks metadata = new MetadataChunks();
         while (true) {
             chunks.add(new Entry(chunk.type(), chunk.fileOffset(), chunk.fileBytes(), chunk.payloadBytes()));
+            if (chunk.type().isMetadata() && metadata.wants(chunk.type(), chunk.payloadBytes())) {
+                metadata.add(chunk);
+            }
             if (Unit.isUnit(chunk.type())) {
+                metadata.end();
                 Unit unit = Unit.read(chunk);
                 codedBytes += unit.payload().remaining();
                 if (unit.type().equals(ChunkType.DATA)) {
@@ -64,7 +78,8 @@ public final class BitstreamInfo {
                 }
             }
             if (chunk.type().equals(ChunkType.DONE)) {
-                return new BitstreamInfo(head, chunks, units.count(), units.value(), reader.position(), codedBytes);
+                return new BitstreamInfo(
+                        head, chunks, units.count(), units.value(), reader.position(), codedBytes, metadata.chunks());
             }
             chunk = reader.next();
         }
@@ -77,6 +92,11 @@ public final class BitstreamInfo {
     /** All chunks in file order. */
     public List<Entry> chunks() {
         return chunks;
+    }
+
+    /** The metadata chunks before the first unit, in file order. */
+    public List<Chunk> metadata() {
+        return metadata;
     }
 
     /** Number of {@code DATA} chunks. */

@@ -31,6 +31,20 @@ public final class ChunkReader {
 
     private static final int CHECKSUM_BYTES = 4;
 
+    /** Says which ancillary chunks are worth their memory. */
+    @FunctionalInterface
+    public interface AncillaryFilter {
+        /**
+         * Called before the payload is read.
+         *
+         * @param type whose first letter is lower case
+         * @param length bytes of payload, as the file says; not yet checked
+         * @return false to pass over the chunk
+         * @throws LimitExceededException to refuse the file
+         */
+        boolean wants(ChunkType type, long length) throws LimitExceededException;
+    }
+
     private final InputStream in;
     private final DecodeLimits limits;
     private final CRC32C crc = new CRC32C();
@@ -56,16 +70,21 @@ public final class ChunkReader {
      * @throws IllegalStateException after {@code DONE}
      */
     public Chunk next() throws IOException {
-        return read(true);
+        return read((type, length) -> true);
+    }
+
+    /** Reads on to the next chunk that is critical, or wanted; others on the way are checked, but not kept. */
+    public Chunk next(AncillaryFilter filter) throws IOException {
+        Chunk chunk = read(filter);
+        while (chunk == null) {
+            chunk = read(filter);
+        }
+        return chunk;
     }
 
     /** Reads on to the next critical chunk; ancillary ones on the way are checked, but not kept. */
     public Chunk nextCritical() throws IOException {
-        Chunk chunk = read(false);
-        while (chunk == null) {
-            chunk = read(false);
-        }
-        return chunk;
+        return next((type, length) -> false);
     }
 
     /** Position in the file of the next chunk. */
@@ -74,7 +93,7 @@ public final class ChunkReader {
     }
 
     /** Returns null for an ancillary chunk that was passed over. */
-    private Chunk read(boolean keepAncillary) throws IOException {
+    private Chunk read(AncillaryFilter filter) throws IOException {
         if (done) {
             throw new IllegalStateException("no chunk follows DONE");
         }
@@ -83,7 +102,7 @@ public final class ChunkReader {
         crc.reset();
         ChunkType type = readType();
         long length = readLength(type);
-        boolean keep = keepAncillary ? !type.isCritical() || type.isKnownCritical() : type.isKnownCritical();
+        boolean keep = type.isCritical() ? type.isKnownCritical() : filter.wants(type, length);
         byte[] payload = null;
         if (keep) {
             payload = readPayload(type, length);
@@ -117,16 +136,21 @@ public final class ChunkReader {
         if (letters.length < 4) {
             throw new TruncatedBitstreamException(position, "a chunk (the last one is DONE)");
         }
+        crc.update(letters, 0, 4);
+        return type(letters, start);
+    }
+
+    /** @param letters the first four bytes of a chunk */
+    static ChunkType type(byte[] letters, long fileOffset) throws MalformedBitstreamException {
         for (byte letter : letters) {
             int upper = letter & ~0x20;
             if (upper < 'A' || upper > 'Z') {
                 throw new MalformedBitstreamException(
-                        start,
+                        fileOffset,
                         "a chunk type of four letters",
                         "bytes " + HexFormat.of().formatHex(letters));
             }
         }
-        crc.update(letters, 0, 4);
         return new ChunkType(new String(letters, StandardCharsets.US_ASCII));
     }
 
@@ -198,8 +222,10 @@ public final class ChunkReader {
         if (stored.length < CHECKSUM_BYTES) {
             throw new TruncatedBitstreamException(position, "checksum of " + type);
         }
-        int expected = new ByteReader(stored).u32("checksum");
-        int found = (int) crc.getValue();
+        checkChecksum(type, new ByteReader(stored).u32("checksum"), (int) crc.getValue(), start);
+    }
+
+    static void checkChecksum(ChunkType type, int expected, int found, long start) throws MalformedBitstreamException {
         if (expected != found) {
             throw new MalformedBitstreamException(
                     start,

@@ -22,6 +22,21 @@ public record ChunkType(String name) {
     /** Count and hash of all units: the last chunk. */
     public static final ChunkType DONE = new ChunkType("DONE");
 
+    /** Ancillary: the ICC profile of the samples. */
+    public static final ChunkType ICCP = new ChunkType("iccp");
+
+    /** Ancillary: EXIF, a TIFF file of tags. */
+    public static final ChunkType EXIF = new ChunkType("exif");
+
+    /** Ancillary: an XMP packet. */
+    public static final ChunkType XMPP = new ChunkType("xmpp");
+
+    /** Ancillary: a text and its key. */
+    public static final ChunkType TEXT = new ChunkType("text");
+
+    /** Ancillary: a small version of the picture. */
+    public static final ChunkType THMB = new ChunkType("thmb");
+
     public ChunkType {
         if (!name.matches("[A-Za-z]{4}")) {
             throw new IllegalArgumentException("chunk type is \"" + name + "\", must be four letters");
@@ -36,6 +51,11 @@ public record ChunkType(String name) {
     /** Whether this version of the format defines this critical type. */
     boolean isKnownCritical() {
         return equals(HEAD) || equals(DATA) || equals(ALPH) || equals(INDX) || equals(DONE);
+    }
+
+    /** Whether it holds metadata: {@code iccp}, {@code exif}, {@code xmpp}, {@code text} or {@code thmb}. */
+    public boolean isMetadata() {
+        return equals(ICCP) || equals(EXIF) || equals(XMPP) || equals(TEXT) || equals(THMB);
     }
 
     @Override

@@ -33,7 +33,8 @@ public final class Unit {
         return new Unit(chunk.type(), index, hash, in.rest());
     }
 
-    static boolean isUnit(ChunkType type) {
+    /** Whether chunks of a type are units. */
+    public static boolean isUnit(ChunkType type) {
         return type.equals(ChunkType.DATA) || type.equals(ChunkType.ALPH);
     }
 

@@ -30,8 +30,25 @@ public final class UnitHash {
         return new ByteWriter().varint(count).u32(value()).toByteArray();
     }
 
-    /** Checks a {@code DONE} chunk against the units that were read before it. */
-    void verify(Chunk done) throws NacreException {
+    /**
+     * The hash that a {@code DONE} chunk states.
+     *
+     * @throws NacreException if the chunk is malformed
+     */
+    public static int statedBy(Chunk done) throws NacreException {
+        ByteReader in = done.reader();
+        in.varintInt("unit count of DONE", Integer.MAX_VALUE);
+        int hash = in.u32("hash of DONE");
+        in.expectEnd("DONE");
+        return hash;
+    }
+
+    /**
+     * Checks a {@code DONE} chunk against the units that were read before it.
+     *
+     * @throws NacreException if it states another count or hash
+     */
+    public void verify(Chunk done) throws NacreException {
         ByteReader in = done.reader();
         long offset = in.fileOffset();
         int statedCount = in.varintInt("unit count of DONE", Integer.MAX_VALUE);

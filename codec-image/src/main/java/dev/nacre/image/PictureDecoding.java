@@ -1,0 +1,209 @@
+package dev.nacre.image;
+
+import dev.nacre.bitstream.NacreException;
+import dev.nacre.runtime.Parallel;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One picture, or a rectangle of it, on its way from coded tiles to samples: symbols of the next tiles are decoded while those
+ * whose neighbours are there are synthesised. Of a tile only what the rectangle depends on is synthesised, and its symbols are
+ * kept only as long as a neighbour's halo wants them, so memory follows the width of the rectangle.
+ *
+ * <p>Used once, by one thread.
+ */
+final class PictureDecoding {
+    /** Pictures or rectangles of so few tiles are decoded in one go. */
+    private static final int FEW_TILES = 16;
+
+    private final TileDecoder decoder;
+    private final TilePainter painter;
+    private final Parallel parallel;
+    private final TileSource source;
+    private final WallocHeader header;
+    private final TileGrid grid;
+    private final int[] steps;
+    private final Rect region; // pixels
+    private final Rect cells; // under the region
+    private final Rect reach; // cells that the region depends on
+    private final Tiles needed;
+    private final Tiles touched;
+    private final Map<Integer, Kept> kept = new HashMap<>(); // decoded tiles that are still needed, by number
+
+    private final Meter meter = new Meter();
+    private final CodingReport.Counts counts = new CodingReport.Counts();
+
+    /** What is left of a decoded tile; alpha is null where it is not wanted any more. */
+    private record Kept(TileLatents latents, byte[] alpha) {}
+
+    /** A rectangle of tiles, counted row by row. */
+    private record Tiles(int firstRow, int firstColumn, int columns, int count, int gridColumns) {
+        static Tiles of(TileGrid grid, Rect cells) {
+            int row = grid.rowOf(cells.y());
+            int column = grid.columnOf(cells.x());
+            int columns = grid.columnOf(cells.endX() - 1) - column + 1;
+            int rows = grid.rowOf(cells.endY() - 1) - row + 1;
+            return new Tiles(row, column, columns, columns * rows, grid.columns());
+        }
+
+        int row(int index) {
+            return firstRow + index / columns;
+        }
+
+        int column(int index) {
+            return firstColumn + index % columns;
+        }
+
+        int number(int index) {
+            return row(index) * gridColumns + column(index);
+        }
+
+        int index(int row, int column) {
+            return (row - firstRow) * columns + column - firstColumn;
+        }
+    }
+
+    /** @param region pixels of the picture; all of it for a source that can't hop */
+    PictureDecoding(TileDecoder decoder, TilePainter painter, Parallel parallel, TileSource source, Rect region)
+            throws NacreException {
+        this.decoder = decoder;
+        this.painter = painter;
+        this.parallel = parallel;
+        this.source = source;
+        this.header = source.header();
+        this.grid = header.grid();
+        this.steps = decoder.steps(header.level());
+        this.region = region;
+        this.cells = grid.cellsUnder(region);
+        this.reach = cells.grown(painter.halo(), grid.cellsWide(), grid.cellsHigh());
+        this.needed = Tiles.of(grid, reach);
+        this.touched = Tiles.of(grid, cells);
+        decoder.requireTiles(grid);
+    }
+
+    void run(PictureSink sink) throws IOException {
+        int wave = needed.count <= FEW_TILES ? FEW_TILES : 2 * parallel.threads();
+        int decoded = 0;
+        int painted = 0;
+        while (painted < touched.count) {
+            int ready = painted;
+            while (ready < Math.min(touched.count, painted + wave) && lastNeeded(ready) < decoded) {
+                ready++;
+            }
+            List<TileSource.CodedTile> coded = read(decoded, Math.min(needed.count, decoded + wave));
+            TileDecoder.Tile[] tiles = new TileDecoder.Tile[coded.size()];
+            Canvas[] pieces = new Canvas[ready - painted];
+            int first = painted;
+            TileJobs.run(parallel, pieces.length + tiles.length, job -> {
+                // The longest jobs first.
+                if (job < pieces.length) {
+                    pieces[job] = paint(first + job);
+                } else {
+                    int i = job - pieces.length;
+                    tiles[i] = decoder.decode(header, grid, coded.get(i), meter);
+                }
+            });
+            keep(coded, tiles);
+            for (int i = 0; i < pieces.length; i++) {
+                Rect place = pixels(painted + i);
+                sink.accept(pieces[i].picture(), place.x(), place.y());
+            }
+            painted = ready;
+            decoded += tiles.length;
+            release(painted);
+        }
+    }
+
+    CodingReport report(long fileBytes, int symbolHash) {
+        return counts.report(fileBytes, symbolHash, meter);
+    }
+
+    /** Reads the needed tiles from {@code from} to {@code end}, but decodes nothing. */
+    private List<TileSource.CodedTile> read(int from, int end) throws IOException {
+        List<TileSource.CodedTile> coded = new ArrayList<>();
+        for (int i = from; i < end; i++) {
+            int number = needed.number(i);
+            coded.add(source.tile(number, grid.cells(number).intersection(cells) != null));
+        }
+        if (from < end && end == grid.count()) {
+            source.finish();
+        }
+        return coded;
+    }
+
+    private void keep(List<TileSource.CodedTile> coded, TileDecoder.Tile[] tiles) {
+        for (int i = 0; i < tiles.length; i++) {
+            TileSource.CodedTile tile = coded.get(i);
+            int alphaBytes = tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
+            counts.addTile(tile.latents().payload().remaining(), alphaBytes, tiles[i].pass());
+            Rect all = grid.cells(tile.number());
+            TileLatents latents = TileLatents.copyOf(tiles[i].values(), all, all.intersection(reach));
+            kept.put(tile.number(), new Kept(latents, tiles[i].alpha()));
+        }
+    }
+
+    /** Lets go of symbols that only tiles before {@code painted} depend on. */
+    private void release(int painted) {
+        int row = touched.row(painted);
+        int column = touched.column(painted);
+        kept.entrySet().removeIf(tile -> isPainted(tile.getKey(), 1, row, column));
+        int halo = painter.halo();
+        kept.replaceAll((number, tile) -> {
+            Rect all = tile.latents.cells();
+            // When its own row is painted, only the row below looks at it.
+            if (halo > 0 && all.height() > halo && isPainted(number, 0, row, column)) {
+                Rect bottom = new Rect(all.x(), all.endY() - halo, all.width(), halo);
+                return new Kept(tile.latents.crop(bottom), null);
+            }
+            return tile;
+        });
+    }
+
+    /** Whether all tiles in the row {@code below} that of a tile that depend on it come before a tile. */
+    private boolean isPainted(int number, int below, int row, int column) {
+        int dependent = grid.row(number) + below;
+        return dependent < row || (dependent == row && number % grid.columns() + 1 < column);
+    }
+
+    /** The cells of the region in the touched tile {@code index}. */
+    private Rect target(int index) {
+        return grid.cells(touched.number(index)).intersection(cells);
+    }
+
+    private Rect window(int index) {
+        return target(index).grown(painter.halo(), grid.cellsWide(), grid.cellsHigh());
+    }
+
+    private Rect pixels(int index) {
+        return grid.pixels(target(index)).intersection(region);
+    }
+
+    /** The last of the needed tiles that the touched tile {@code index} depends on. */
+    private int lastNeeded(int index) {
+        Rect window = window(index);
+        return needed.index(grid.rowOf(window.endY() - 1), grid.columnOf(window.endX() - 1));
+    }
+
+    private Canvas paint(int index) throws NacreException {
+        long start = System.nanoTime();
+        Rect window = window(index);
+        Rect pixels = pixels(index);
+        List<TileLatents> parts = new ArrayList<>();
+        for (int row = grid.rowOf(window.y()); row <= grid.rowOf(window.endY() - 1); row++) {
+            for (int column = grid.columnOf(window.x()); column <= grid.columnOf(window.endX() - 1); column++) {
+                parts.add(kept.get(row * grid.columns() + column).latents);
+            }
+        }
+        Canvas canvas = new Canvas(pixels.width(), pixels.height(), header.colour(), header.alpha());
+        painter.paint(parts, steps, header.level(), window, grid.count() == 1, pixels, canvas, pixels.x(), pixels.y());
+        if (header.alpha()) {
+            int number = touched.number(index);
+            canvas.paintAlpha(kept.get(number).alpha, grid.pixels(number), pixels);
+        }
+        meter.addTransformNanos(System.nanoTime() - start);
+        return canvas;
+    }
+}

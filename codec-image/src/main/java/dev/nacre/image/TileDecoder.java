@@ -1,0 +1,105 @@
+package dev.nacre.image;
+
+import dev.nacre.bitstream.ByteReader;
+import dev.nacre.bitstream.LimitExceededException;
+import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.NacreException;
+import dev.nacre.bitstream.Unit;
+import dev.nacre.entropy.SymbolDecoder;
+import dev.nacre.entropy.TableBank;
+import dev.nacre.runtime.Parallel;
+
+/** Decodes the symbols of tiles, and compares them with their hashes; no float graph runs. Immutable and thread-safe. */
+final class TileDecoder {
+    private final WallocModel model;
+    private final Parallel parallel;
+
+    TileDecoder(WallocModel model, Parallel parallel) {
+        this.model = model;
+        this.parallel = parallel;
+    }
+
+    /**
+     * A tile's symbols.
+     *
+     * @param values v = 16 q + mu16, {@code [active channels][height * width]}
+     * @param alpha of the tile's pixels, row-major; null if it was not read
+     */
+    record Tile(int[][] values, byte[] alpha, EntropyPass pass) {}
+
+    /** Steps of the channels that a level codes. */
+    int[] steps(int level) {
+        return model.steps(level);
+    }
+
+    /** @throws LimitExceededException if the model can't decode tiles of such a size */
+    void requireTiles(TileGrid grid) throws LimitExceededException {
+        if (grid.maxTilePixels() > model.maxTilePixels()) {
+            throw new LimitExceededException("pixels of a tile", grid.maxTilePixels(), model.maxTilePixels());
+        }
+    }
+
+    Tile decode(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Meter meter) throws NacreException {
+        Rect cells = grid.cells(coded.number());
+        EntropyPass pass = new EntropyPass(model, header.level(), cells.height(), cells.width(), parallel, meter);
+        SymbolReader reader = new SymbolReader(
+                coded.latents().payload(), WallocFormat.lanes(header.tileSide()), coded.name(), model.hyperLimit());
+        int[][] values = pass.run(reader);
+        reader.decoder.finish();
+        coded.latents().verify(coded.name(), pass.hash());
+        long start = System.nanoTime();
+        byte[] alpha = coded.alpha() == null ? null : decodeAlpha(grid, coded);
+        meter.addCoderNanos(System.nanoTime() - start);
+        return new Tile(values, alpha, pass);
+    }
+
+    private static byte[] decodeAlpha(TileGrid grid, TileSource.CodedTile coded) throws NacreException {
+        Rect pixels = grid.pixels(coded.number());
+        String name = "alpha of " + coded.name();
+        Unit unit = coded.alpha();
+        byte[] samples = new byte[pixels.area()];
+        AlphaCoder.decode(unit.payload(), name, samples, 0, pixels.width(), pixels.width(), pixels.height());
+        unit.verify(name, WallocEncoder.alphaHash(samples, 0, pixels.width(), pixels.width(), pixels.height()));
+        return samples;
+    }
+
+    /** Decodes symbols out of a payload. */
+    private static final class SymbolReader implements EntropyPass.SymbolPort {
+        private final SymbolDecoder decoder;
+        private final long fileOffset;
+        private final String unit;
+        private final int hyperLimit;
+
+        SymbolReader(ByteReader payload, int lanes, String unit, int hyperLimit) throws NacreException {
+            this.decoder = new SymbolDecoder(payload, lanes, unit);
+            this.fileOffset = payload.fileOffset();
+            this.unit = unit;
+            this.hyperLimit = hyperLimit;
+        }
+
+        @Override
+        public void chooseHyper(int[] z) {
+            // They are decoded.
+        }
+
+        @Override
+        public void checkHyper(int[] z) throws NacreException {
+            for (int value : z) {
+                if (value < -hyperLimit || value > hyperLimit) {
+                    throw new MalformedBitstreamException(
+                            fileOffset, "hyper-latents within " + hyperLimit + " in " + unit, Integer.toString(value));
+                }
+            }
+        }
+
+        @Override
+        public void chooseLatents(int channel, EntropyPass.PassCells cells, int[] means, int[] q, int from) {
+            // They are decoded.
+        }
+
+        @Override
+        public void code(TableBank bank, int[] tables, int[] symbols, int count) throws NacreException {
+            decoder.decode(bank, tables, symbols, 0, count);
+        }
+    }
+}
