@@ -9,11 +9,13 @@ import picocli.CommandLine.ParseResult;
 /** One call of a command: its options, and the streams. Results go to {@link #out()}, everything else to {@link #note} and {@link #err()}. */
 final class Invocation {
     private final ParseResult parsed;
+    private final List<String> words;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    Invocation(ParseResult parsed, PrintWriter out, PrintWriter err) {
+    Invocation(ParseResult parsed, List<String> words, PrintWriter out, PrintWriter err) {
         this.parsed = parsed;
+        this.words = words;
         this.out = out;
         this.err = err;
     }
@@ -59,6 +61,16 @@ final class Invocation {
     /** The arguments of a {@link Specs#names} parameter. */
     List<String> names() {
         return parsed.matchedPositionalValue(0, List.of());
+    }
+
+    /** The whole command as it could be typed into a shell again. */
+    String commandLine() {
+        StringBuilder line = new StringBuilder("nacre");
+        for (String word : words) {
+            boolean plain = word.matches("[A-Za-z0-9_./=:,+@%-]+");
+            line.append(' ').append(plain ? word : "'" + word.replace("'", "'\\''") + "'");
+        }
+        return line.toString();
     }
 
     boolean json() {

@@ -24,7 +24,8 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Main {
     /** In the order of the help. */
-    private static final List<String> COMMANDS = List.of("encode", "decode", "info", "verify", "compare", "models");
+    private static final List<String> COMMANDS =
+            List.of("encode", "decode", "info", "verify", "compare", "models", "bench");
 
     private Main() {}
 
@@ -60,7 +61,7 @@ public final class Main {
             if (!(last.commandSpec().userObject() instanceof Command user)) {
                 throw new ParameterException(command, "Missing command");
             }
-            return run(user, new Invocation(last, out, err));
+            return run(user, new Invocation(last, List.of(args), out, err));
         } catch (ParameterException e) {
             return Problems.usage(e, err);
         }
@@ -100,6 +101,7 @@ public final class Main {
             case "compare" -> new CompareCommand().spec();
             case "info" -> new InfoCommand().spec();
             case "models" -> ModelsCommands.spec();
+            case "bench" -> BenchCommands.spec();
             default -> throw new AssertionError(name);
         };
     }

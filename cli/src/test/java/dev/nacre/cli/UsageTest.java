@@ -21,14 +21,25 @@ class UsageTest {
     void helpListsAllCommands() {
         Run run = Run.nacre("--help");
         assertEquals(0, run.exitCode());
-        for (String command : new String[] {"encode", "decode", "info", "verify", "compare", "models"}) {
+        for (String command : new String[] {"encode", "decode", "info", "verify", "compare", "models", "bench"}) {
             assertTrue(run.out().contains("\n  " + command + " "), command + " in " + run.out());
         }
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"encode", "decode", "info", "verify", "compare", "models list", "models show", "models verify"})
+            strings = {
+                "encode",
+                "decode",
+                "info",
+                "verify",
+                "compare",
+                "models list",
+                "models show",
+                "models verify",
+                "bench rd",
+                "bench bd",
+            })
     void everyCommandHasHelpWithAnExample(String command) {
         Run run = Run.nacre((Object[]) (command + " --help").split(" "));
         assertEquals(0, run.exitCode());
@@ -57,6 +68,18 @@ class UsageTest {
                 "compare a.png",
                 "models",
                 "models show",
+                "bench",
+                "bench rd",
+                "bench rd --out=results",
+                "bench rd pictures",
+                "bench rd pictures --out=results --points=0",
+                "bench rd pictures --out=results --points=many",
+                "bench rd pictures --out=results --presets=medium",
+                "bench rd pictures --out=results --threads=0",
+                "bench rd pictures --out=results --codecs=jpeg,abacus",
+                "bench bd",
+                "bench bd results",
+                "bench bd --ref=jpeg",
             })
     void wrongUsageIsOneLineAndExitCode2(String line) {
         Run run = Run.nacre(line.isEmpty() ? new Object[0] : (Object[]) line.split(" "));

@@ -202,7 +202,7 @@ public final class BdTable {
                 .append(", BD-rate against ")
                 .append(reference)
                 .append(" (percent of rate [95 % interval], dB used)\n");
-        String format = "  %-" + Math.max(5, width) + "s  %-40s  %s\n";
+        String format = "  %-" + Math.max(5, width) + "s  %-32s  %s\n";
         text.append(String.format(Locale.ROOT, format, "curve", "PSNR", "MS-SSIM"));
         lines.stream()
                 .sorted(Comparator.comparingDouble(

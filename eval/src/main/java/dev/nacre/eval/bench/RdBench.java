@@ -56,7 +56,22 @@ public final class RdBench {
     }
 
     /**
-     * Measures.
+     * Measures codecs that are known by name.
+     *
+     * @param folders of pictures, each a set named by it
+     * @param out folder of results; made if it is not there
+     * @param command that is running, for the head of the results
+     * @return the number of failures: pictures that could not be read, and measurements that a codec failed at
+     * @throws IllegalArgumentException if a codec is unknown, or two folders have one name
+     * @throws IOException if folders or results can't be read or written, or another run writes there
+     */
+    public static int run(List<Path> folders, Path out, RdOptions options, String command, RdListener listener)
+            throws IOException {
+        return run(folders, out, options, Peers::of, command, listener);
+    }
+
+    /**
+     * Measures codecs of any source.
      *
      * @param folders of pictures, each a set named by it
      * @param out folder of results; made if it is not there
@@ -197,7 +212,7 @@ public final class RdBench {
     // The first picture pays for what is loaded and compiled on first use; that is no property of the codec.
     private static void warmUp(BenchCodec codec, Picture picture, String setting) {
         try {
-            codec.decode(codec.encode(picture, setting).value());
+            Timed.warmUp(codec, picture, setting);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return; // the measurement itself fails the same way, and tells
         }
@@ -207,8 +222,8 @@ public final class RdBench {
 
     private static Coded code(Entry entry, Sets.Item item, Picture picture, String setting) throws IOException {
         BenchCodec codec = entry.codec();
-        Measured<byte[]> encoded = codec.encode(picture, setting);
-        Measured<Picture> decoded = codec.decode(encoded.value());
+        Measured<byte[]> encoded = Timed.encode(codec, picture, setting);
+        Measured<Picture> decoded = Timed.decode(codec, encoded.value());
         int width = picture.width();
         int height = picture.height();
         Picture result = decoded.value();

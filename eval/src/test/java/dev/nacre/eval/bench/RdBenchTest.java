@@ -168,7 +168,7 @@ class RdBenchTest {
             lastLine--;
         }
         // Every byte of the last line, and many of those before it, the head's among them.
-        for (int end = 0; end < whole.length; end += end < lastLine - 13 ? 13 : 1) {
+        for (int end = 0; end < whole.length; end += end < lastLine - 41 ? 41 : 1) {
             Files.write(out.resolve("results.jsonl"), Arrays.copyOf(whole, end));
             assertTrue(Results.read(List.of(out)).rows().size() < expected.size(), "cut at byte " + end);
             run(few);
@@ -393,7 +393,7 @@ class RdBenchTest {
         }
         int expected = 12 * 2 * 2 * 3;
         Random random = new Random(1);
-        for (int kill = 1; kill <= 8; kill++) {
+        for (int kill = 1; kill <= 5; kill++) {
             long before = size();
             Process process = start();
             // At some moment after it has written something: in the middle of coding, of writing a file, of writing a

@@ -1,0 +1,117 @@
+package dev.nacre.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nacre.testing.TestPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code nacre bench}, as it is typed. */
+class BenchTest {
+    @TempDir
+    Path folder;
+
+    private Path photos;
+    private Path out;
+
+    @BeforeEach
+    void pictures() throws IOException {
+        photos = Files.createDirectory(folder.resolve("my photos"));
+        out = folder.resolve("out");
+        for (int i = 0; i < 5; i++) {
+            ImageIO.write(
+                    TestPictures.photo(120, 90, i).toImage(),
+                    "png",
+                    photos.resolve("p" + i + ".png").toFile());
+        }
+    }
+
+    private Run rd(Object... more) {
+        Object[] args = new Object[10 + more.length];
+        System.arraycopy(
+                new Object[] {"bench", "rd", photos, "--codecs", "jpeg", "--points=3", "--presets", "fast", "--out", out
+                },
+                0,
+                args,
+                0,
+                10);
+        System.arraycopy(more, 0, args, 10, more.length);
+        return Run.nacre(args);
+    }
+
+    @Test
+    void measuresAndCondenses() throws IOException {
+        Run first = rd("--threads=1", "--keep");
+        assertEquals(0, first.exitCode(), first.err());
+        assertTrue(first.out().startsWith("my photos (5 pictures)\n"), first.out());
+        assertTrue(first.out().contains("\n  jpeg:fast "), first.out());
+        List<String> lines = Files.readAllLines(out.resolve("results.jsonl"));
+        assertEquals(16, lines.size());
+        assertTrue(
+                lines.get(0).contains("\"command\":\"nacre bench rd '" + photos + "' --codecs jpeg --points=3"),
+                lines.get(0));
+        assertTrue(lines.get(0).contains("\"threads\":1"), lines.get(0));
+        assertTrue(lines.get(1).contains("\"kept\":\"files/my photos/p0.png/jpeg-fast-"), lines.get(1));
+
+        Run again = rd("--threads=1", "--json");
+        assertEquals(0, again.exitCode(), again.err());
+        assertEquals("", again.out(), "there is nothing new");
+        assertTrue(again.err().contains("15 measurements are there already, 0 to go"), again.err());
+
+        Run bd = Run.nacre("bench", "bd", out, "--ref", "jpeg");
+        assertEquals(0, bd.exitCode(), bd.err());
+        assertTrue(bd.out().startsWith("my photos, BD-rate against jpeg:fast"), bd.out());
+        assertTrue(bd.out().contains("+0.00 [+0.0, +0.0]"), bd.out());
+        Run json = Run.nacre("bench", "bd", out.resolve("results.jsonl"), "--ref", "jpeg:fast", "--json");
+        assertEquals(0, json.number("psnrPercent"));
+        assertEquals("my photos", json.json("set"));
+    }
+
+    @Test
+    void rowsArePrintedAsTheyAreMade() throws IOException {
+        Run run = rd("--json");
+        assertEquals(0, run.exitCode(), run.err());
+        List<String> rows = Files.readAllLines(out.resolve("results.jsonl"));
+        assertEquals(rows.subList(1, rows.size()), run.out().lines().toList());
+        assertEquals("jpeg", run.json("codec"));
+    }
+
+    @Test
+    void aPictureThatCantBeReadIsNamedAndTheRestIsMeasured() throws IOException {
+        Files.writeString(photos.resolve("p2.png"), "damaged");
+        Run run = rd("-q");
+        assertEquals(1, run.exitCode());
+        assertEquals("", run.out());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().startsWith(photos.resolve("p2.png") + ": no picture in a format"), run.err());
+        assertEquals(
+                1 + 12 + 1, Files.readAllLines(out.resolve("results.jsonl")).size());
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws IOException {
+        Run nowhere = Run.nacre("bench", "rd", folder.resolve("nowhere"), "--out", out);
+        assertEquals(1, nowhere.exitCode());
+        assertTrue(nowhere.err().contains("no such folder"), nowhere.err());
+        assertFalse(Files.exists(out));
+        Run noResults = Run.nacre("bench", "bd", folder, "--ref", "jpeg");
+        assertEquals(1, noResults.exitCode());
+        assertTrue(noResults.err().contains("results.jsonl: no such file"), noResults.err());
+        rd("-q");
+        Run unknown = Run.nacre("bench", "bd", out, "--ref", "VTM");
+        assertEquals(2, unknown.exitCode());
+        assertTrue(unknown.err().contains("VTM is not in my photos, which has jpeg:fast"), unknown.err());
+        Path none = Files.writeString(folder.resolve("none.json"), "{}");
+        Run anchors = Run.nacre("bench", "bd", out, "--ref", "jpeg", "--anchors", none);
+        assertEquals(1, anchors.exitCode());
+        assertTrue(anchors.err().contains("none.json: no anchors"), anchors.err());
+    }
+}
