@@ -1,0 +1,287 @@
+package dev.nacre.eval.bench;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The figures as Markdown: a page of all tables, and a short block for a README. Both name the commands that made them, and say nothing that the results don't.
+ */
+public final class MarkdownReport {
+    static final String BEGIN = "<!-- bench:begin -->";
+    static final String END = "<!-- bench:end -->";
+
+    private final Results results;
+    private final ReportOptions options;
+    private final String command;
+
+    /**
+     * Prepares both.
+     *
+     * @param command that makes them, as it can be typed again
+     */
+    public MarkdownReport(Results results, ReportOptions options, String command) {
+        this.results = results;
+        this.options = options;
+        this.command = command;
+    }
+
+    /**
+     * Writes the page of all tables over what was there.
+     *
+     * @param figure path of the rate-distortion figure as seen from the page; null for none
+     */
+    public void writePage(String figure, Path file) throws IOException {
+        WholeFile.write(file, page(Optional.ofNullable(figure)));
+    }
+
+    /**
+     * Replaces what a README has between {@code <!-- bench:begin -->} and {@code <!-- bench:end -->}.
+     *
+     * @param figure path of the figure as seen from the README; null for none
+     * @param page path of the page of all tables; null for none
+     * @throws FileSystemException if the README lacks the marks
+     */
+    public void updateReadme(String figure, String page, Path readme) throws IOException {
+        String text = Files.readString(readme);
+        int begin = text.indexOf(BEGIN);
+        int end = text.indexOf(END);
+        if (begin < 0 || end < begin) {
+            throw new FileSystemException(
+                    readme.toString(),
+                    null,
+                    "has no lines " + BEGIN + " and " + END + ", between which the figures go");
+        }
+        WholeFile.write(
+                readme,
+                text.substring(0, begin + BEGIN.length()) + "\n"
+                        + block(Optional.ofNullable(figure), Optional.ofNullable(page)) + text.substring(end));
+    }
+
+    private List<SetView> views() {
+        return results.sets().stream()
+                .map(set -> SetView.of(results, set, options.anchors().orElse(null), options.reference()))
+                .toList();
+    }
+
+    String block(Optional<String> figure, Optional<String> page) {
+        StringBuilder md = new StringBuilder();
+        List<SetView> views = views();
+        figure.ifPresent(path -> md.append("![Rate against distortion of ")
+                .append(views.get(0).set())
+                .append("](")
+                .append(path)
+                .append(")\n\n"));
+        Map<String, String> peers = new LinkedHashMap<>();
+        for (SetView view : views) {
+            for (String curve : view.peers()) {
+                peers.putIfAbsent(CurveStyle.codec(curve), CurveStyle.name(CurveStyle.codec(curve)));
+            }
+        }
+        List<String> head = new ArrayList<>(List.of("bytes of `walloc` at equal PSNR"));
+        peers.values().forEach(name -> head.add("against " + name));
+        head.add("encode, decode MP/s");
+        row(md, head);
+        md.append("| --- ".repeat(head.size())).append("|\n");
+        for (SetView view : views) {
+            if (view.ours().isEmpty()) {
+                continue;
+            }
+            List<String> cells = new ArrayList<>(List.of(view.set() + " (" + view.pictures() + ")"));
+            for (String codec : peers.keySet()) {
+                cells.add(view.peers().stream()
+                        .filter(curve -> CurveStyle.codec(curve).equals(codec))
+                        .findFirst()
+                        .flatMap(view::oursAgainst)
+                        .map(cell -> Markup.percent(cell.percent()))
+                        .orElse("\u2013"));
+            }
+            Speed speed = view.speeds().get(view.ours().get());
+            cells.add(Markup.significant(speed.encodeMps()) + ", " + Markup.significant(speed.decodeMps()));
+            row(md, cells);
+        }
+        md.append(
+                "\nBD-rate (PCHIP) against the slowest preset that was measured of each codec; sets are never averaged. MP/s: megapixels a second, wall time");
+        results.run()
+                .ifPresent(run -> md.append(", ")
+                        .append(run.threads())
+                        .append(run.threads() == 1 ? " thread, " : " threads, ")
+                        .append(text(run.machine())));
+        md.append(".\nMade by ");
+        results.run().ifPresent(run -> md.append(code(run.command())).append(" and "));
+        md.append(code(command));
+        page.ifPresent(path ->
+                md.append("; [").append(path).append("](").append(path).append(") has all figures, with intervals"));
+        return md.append(".\n").toString();
+    }
+
+    String page(Optional<String> figure) {
+        StringBuilder md =
+                new StringBuilder("# Benchmarks: pictures\n\nEvery line of this page is output of\n\n```sh\n");
+        results.run().ifPresent(run -> md.append(run.command()).append('\n'));
+        md.append(command).append("\n```\n\n");
+        results.run().ifPresent(run -> {
+            md.append("| | |\n| --- | --- |\n");
+            row(md, List.of("measured", run.date()));
+            row(md, List.of("machine", text(run.machine())));
+            row(md, List.of("Java", text(run.java())));
+            row(md, List.of("threads", Integer.toString(run.threads())));
+            row(md, List.of("Nacre", text(run.nacre())));
+            md.append('\n');
+        });
+        md.append(
+                        "Bytes are whole files; PSNR and MS-SSIM are over 8-bit RGB. *Bytes at equal PSNR* is the BD-rate: ln(bits a pixel) over dB, interpolated by PCHIP, averaged\n")
+                .append(
+                        "where both curves have values, within 27.5 to 40 dB of PSNR or 11 to 21 dB of MS-SSIM (\u221210 log10(1 \u2212 MS-SSIM)). Negative is smaller. In brackets: 95 %\n")
+                .append(
+                        "intervals, by drawing the pictures anew. MP/s: megapixels a second of wall time; CPU: seconds of processor time a megapixel. Speeds compare within this page only.\n\n");
+        figure.ifPresent(
+                path -> md.append("![Rate against distortion](").append(path).append(")\n\n"));
+        for (SetView view : views()) {
+            section(md, view);
+        }
+        codecs(md);
+        return md.toString();
+    }
+
+    private void section(StringBuilder md, SetView view) {
+        md.append("## ")
+                .append(text(view.set()))
+                .append("\n\n")
+                .append(view.size())
+                .append(".\n\n");
+        view.note().ifPresent(note -> md.append(text(note)).append("\n\n"));
+        if (view.ours().isPresent() && !view.peers().isEmpty()) {
+            row(
+                    md,
+                    List.of(
+                            text(view.styles().get(view.ours().get()).label()) + " against",
+                            "bytes at equal PSNR",
+                            "compared over"));
+            md.append("| --- | --- | --- |\n");
+            for (String peer : view.peers()) {
+                Optional<BdTable.Cell> cell = view.oursAgainst(peer);
+                row(
+                        md,
+                        List.of(
+                                text(view.styles().get(peer).label()),
+                                cell.map(SetView::text).orElse("\u2013"),
+                                cell.map(SetView::range).orElse("too little in common")));
+            }
+            md.append('\n');
+        }
+        String against = " against " + text(view.referenceLabel());
+        row(
+                md,
+                List.of(
+                        "codec",
+                        "bytes at equal PSNR" + against,
+                        "at equal MS-SSIM",
+                        "encode MP/s",
+                        "decode MP/s",
+                        "encode CPU",
+                        "decode CPU",
+                        "peak memory"));
+        md.append("| --- ".repeat(8)).append("|\n");
+        for (String curve : view.ranked()) {
+            Optional<BdTable.Line> line = view.line(curve);
+            Speed speed = view.speeds().get(curve);
+            boolean reference = curve.equals(view.table().reference());
+            row(
+                    md,
+                    List.of(
+                            text(view.styles().get(curve).label()),
+                            reference ? "reference" : cell(line.flatMap(BdTable.Line::psnr)),
+                            reference ? "reference" : cell(line.flatMap(BdTable.Line::msSsim)),
+                            Markup.significant(speed.encodeMps()),
+                            Markup.significant(speed.decodeMps()),
+                            speed.encodeCpuSeconds().isPresent()
+                                    ? Markup.significant(
+                                            speed.encodeCpuSeconds().getAsDouble())
+                                    : "\u2013",
+                            speed.decodeCpuSeconds().isPresent()
+                                    ? Markup.significant(
+                                            speed.decodeCpuSeconds().getAsDouble())
+                                    : "\u2013",
+                            speed.peakMemoryBytes().isPresent()
+                                    ? Markup.bytes(speed.peakMemoryBytes().getAsLong())
+                                    : "\u2013"));
+        }
+        for (BdTable.Line line : view.published()) {
+            if (view.drawnAnchors().contains(line.curve())) {
+                row(
+                        md,
+                        List.of(
+                                text(line.curve()) + " (published)",
+                                cell(line.psnr()),
+                                cell(line.msSsim()),
+                                "\u2013",
+                                "\u2013",
+                                "\u2013",
+                                "\u2013",
+                                "\u2013"));
+            }
+        }
+        md.append('\n');
+        List<String> remarks = new ArrayList<>(view.incomplete());
+        view.leftOut(false).forEach(line -> remarks.add("Not compared: " + line));
+        for (Results.Failure failure : results.failures()) {
+            if (failure.set().equals(view.set())) {
+                remarks.add("Failed: " + failure.file() + " " + failure.codec() + " " + failure.preset() + ": "
+                        + failure.reason());
+            }
+        }
+        remarks.forEach(remark -> md.append("- ").append(text(remark)).append('\n'));
+        md.append(remarks.isEmpty() ? "" : "\n");
+    }
+
+    private void codecs(StringBuilder md) {
+        Map<String, String> implementations = new LinkedHashMap<>();
+        Map<String, List<String>> settings = new LinkedHashMap<>();
+        for (Row row : results.rows()) {
+            implementations.put(row.curve(), row.implementation());
+            List<String> list = settings.computeIfAbsent(row.curve(), curve -> new ArrayList<>());
+            if (!list.contains(row.setting())) {
+                list.add(row.setting());
+            }
+        }
+        md.append("## Codecs and settings\n\n| codec | what ran | settings |\n| --- | --- | --- |\n");
+        implementations.forEach((curve, implementation) -> row(
+                md,
+                List.of(
+                        text(CurveStyle.label(curve)),
+                        text(implementation),
+                        text(String.join(" ", settings.get(curve))))));
+        for (Results.Missing missing : results.missing()) {
+            row(
+                    md,
+                    List.of(
+                            text(CurveStyle.label(missing.codec() + ":" + missing.preset())),
+                            "missing: " + text(missing.reason()),
+                            "\u2013"));
+        }
+    }
+
+    private static String cell(Optional<BdTable.Cell> cell) {
+        return cell.map(SetView::text).orElse("\u2013");
+    }
+
+    private static void row(StringBuilder md, List<String> cells) {
+        md.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+
+    /** Text that Markdown shows as it is. */
+    private static String text(String text) {
+        return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
+    }
+
+    private static String code(String text) {
+        return "`" + text.replace("`", "'") + "`";
+    }
+}
