@@ -68,13 +68,15 @@ final class Frames {
     /**
      * The picture in a frame; alpha is dropped.
      *
-     * @param webp true for the colours of a lossy WebP ({@link WebpColours})
+     * @param decoder FFmpeg's name: a lossy WebP has colours of its own ({@link WebpColours}); luma of JPEG 2000 has full range (sYCC), though FFmpeg
+     *     does not say so
      * @throws MediaException if the frame's samples are of a kind that no encoder of ours writes
      */
-    static Picture read(AVFrame frame, boolean webp) throws MediaException {
+    static Picture read(AVFrame frame, String decoder) throws MediaException {
         int width = frame.width();
         int height = frame.height();
         int format = frame.format();
+        boolean jpeg2000 = decoder.equals("jpeg2000");
         if (format == avutil.AV_PIX_FMT_GRAY8) {
             byte[] grey = readPlane(frame, 0, width, height);
             // Grey files of AV1 and HEVC are luma, in the range that they state; all others are plain samples.
@@ -98,20 +100,21 @@ final class Frames {
                 readPlane(frame, 1, width, height)
             };
         } else if (format == avutil.AV_PIX_FMT_YUV444P || format == avutil.AV_PIX_FMT_YUVJ444P) {
-            rgb = matrix(frame, format == avutil.AV_PIX_FMT_YUVJ444P).toRgb(new byte[][] {
-                readPlane(frame, 0, width, height),
-                readPlane(frame, 1, width, height),
-                readPlane(frame, 2, width, height)
-            });
+            rgb = matrix(frame, jpeg2000 || format == avutil.AV_PIX_FMT_YUVJ444P)
+                    .toRgb(new byte[][] {
+                        readPlane(frame, 0, width, height),
+                        readPlane(frame, 1, width, height),
+                        readPlane(frame, 2, width, height)
+                    });
         } else if (format == avutil.AV_PIX_FMT_YUV420P
                 || format == avutil.AV_PIX_FMT_YUVJ420P
                 || format == avutil.AV_PIX_FMT_YUVA420P) {
             byte[] y = readPlane(frame, 0, width, height);
             byte[] cb = readPlane(frame, 1, Chroma.half(width), Chroma.half(height));
             byte[] cr = readPlane(frame, 2, Chroma.half(width), Chroma.half(height));
-            rgb = webp
+            rgb = decoder.equals("webp")
                     ? WebpColours.toRgb(y, cb, cr, width, height)
-                    : matrix(frame, format == avutil.AV_PIX_FMT_YUVJ420P)
+                    : matrix(frame, jpeg2000 || format == avutil.AV_PIX_FMT_YUVJ420P)
                             .toRgb(new byte[][] {y, Chroma.enlarge(cb, width, height), Chroma.enlarge(cr, width, height)
                             });
         } else {

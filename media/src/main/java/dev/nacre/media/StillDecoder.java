@@ -115,7 +115,7 @@ public final class StillDecoder {
                 throw ffmpeg.failure("damaged picture, says " + decoder, Optional.empty(), mark);
             }
             limits.checkPixels(frame.width(), frame.height());
-            return Frames.read(frame, decoder.equals("webp"));
+            return Frames.read(frame, decoder);
         } finally {
             avutil.av_frame_free(frame);
             avcodec.av_packet_free(packet);

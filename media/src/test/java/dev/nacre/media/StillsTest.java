@@ -30,7 +30,19 @@ class StillsTest {
         LOSSLESS_WEBP(100, "libwebp", PixelLayout.BGRA, null, "webp", null, "lossless", "1"),
         AVIF(30, "libaom-av1", PixelLayout.YUV444, "avif", "libaom-av1", "mov", "crf", "20", "cpu-used", "8"),
         AVIF_420(26, "libaom-av1", PixelLayout.YUV420, "avif", "libaom-av1", "mov", "crf", "20", "cpu-used", "8"),
-        JPEG2000(28, "jpeg2000", PixelLayout.RGB, null, "jpeg2000", null, "pred", "dwt97int", "global_quality", "500");
+        JPEG2000_RGB(
+                28, "jpeg2000", PixelLayout.RGB, null, "jpeg2000", null, "pred", "dwt97int", "global_quality", "500"),
+        JPEG2000(
+                28,
+                "jpeg2000",
+                PixelLayout.YUV444,
+                null,
+                "jpeg2000",
+                null,
+                "pred",
+                "dwt97int",
+                "global_quality",
+                "500");
 
         final double leastPsnr;
         final String encoder;
