@@ -13,7 +13,6 @@ final class Timed {
     private static final int MAX_REPEATS = 3;
     private static final double LIMIT_MILLIS = 500;
 
-    private static final int MAX_WARM_UPS = 20;
     private static final double WARM_UP_MILLIS = 2000;
 
     private Timed() {}
@@ -29,14 +28,19 @@ final class Timed {
     }
 
     /**
-     * Codes a picture until the compiler of the JVM has done most of its work: at least once, at most 20 times or for two seconds. The first
+     * Codes a picture until the compiler of the JVM has done most of its work: for two seconds, at least once. The first
      * picture pays for what is loaded and compiled on first use; that is no property of the codec.
      */
     static void warmUp(BenchCodec codec, Picture picture, String setting) throws IOException {
+        warmUp(codec, picture, setting, WARM_UP_MILLIS);
+    }
+
+    /** The same for another time; at least once. */
+    static void warmUp(BenchCodec codec, Picture picture, String setting, double millis) throws IOException {
         long start = System.nanoTime();
-        for (int i = 0; i < MAX_WARM_UPS && (System.nanoTime() - start) / 1e6 < WARM_UP_MILLIS; i++) {
+        do {
             codec.decode(codec.encode(picture, setting).value());
-        }
+        } while ((System.nanoTime() - start) / 1e6 < millis);
     }
 
     private static <T> Measured<T> repeat(Meter.Work<Measured<T>> work) throws IOException {
