@@ -78,7 +78,7 @@ final class FfmpegCodec implements BenchCodec {
                         options));
     }
 
-    /** JPEG 2000 by FFmpeg's own encoder, which knows no effort. In RGB it needs half as many bytes again as in luma and chroma: it would not be fair. */
+    /** JPEG 2000 by FFmpeg's own encoder, which knows no effort. In RGB it would need nearly twice as many bytes: it codes the channels apart. */
     static FfmpegCodec jpeg2000() {
         return new FfmpegCodec(
                 Preset.FAST,
