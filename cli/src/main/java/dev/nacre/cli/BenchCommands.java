@@ -2,10 +2,12 @@ package dev.nacre.cli;
 
 import dev.nacre.eval.bench.Anchors;
 import dev.nacre.eval.bench.BdTable;
+import dev.nacre.eval.bench.HtmlReport;
 import dev.nacre.eval.bench.RdBench;
 import dev.nacre.eval.bench.RdListener;
 import dev.nacre.eval.bench.RdOptions;
 import dev.nacre.eval.bench.RdSummary;
+import dev.nacre.eval.bench.ReportOptions;
 import dev.nacre.eval.bench.Results;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,10 +24,12 @@ final class BenchCommands {
     static CommandSpec spec() {
         return Specs.group("bench", "Measures codecs against each other: rate, distortion and speed.")
                 .addSubcommand("rd", new RateDistortion().spec())
-                .addSubcommand("bd", new BdRates().spec());
+                .addSubcommand("bd", new BdRates().spec())
+                .addSubcommand("speed", new SpeedCommand().spec())
+                .addSubcommand("report", new ReportCommand().spec());
     }
 
-    private static CommandSpec addAnchors(CommandSpec spec) {
+    static CommandSpec addAnchors(CommandSpec spec) {
         return spec.addOption(Specs.value(
                 Path.class,
                 "FILE",
@@ -33,26 +37,70 @@ final class BenchCommands {
                 "--anchors"));
     }
 
-    private static Anchors anchors(Invocation call) throws IOException {
+    static Anchors anchors(Invocation call) throws IOException {
         Path file = call.value("--anchors", null);
         return file == null ? null : Anchors.read(file);
     }
 
-    private static Results results(Invocation call) throws IOException {
+    /** The results that the arguments name. */
+    static Results results(Invocation call) throws IOException {
         Results results = Results.read(call.files());
+        if (results.sets().isEmpty()) {
+            throw new UserException("no rows in the results", "'nacre bench rd' measures some");
+        }
         results.notes().forEach(call::note);
         return results;
+    }
+
+    /** A table for each set that has the reference; the others are named. It is wrong usage if none has it. */
+    static List<BdTable> tables(Invocation call, Results results, Anchors anchors, String reference) {
+        List<BdTable> tables = new ArrayList<>();
+        Set<String> problems = new LinkedHashSet<>();
+        for (String set : results.sets()) {
+            try {
+                tables.add(BdTable.of(results, set, anchors, reference));
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (tables.isEmpty()) {
+            throw call.usage("--ref: " + String.join("; ", problems));
+        }
+        problems.forEach(call::note);
+        return tables;
+    }
+
+    /** The options of all commands that write a report. */
+    static CommandSpec addReportOptions(CommandSpec spec) {
+        return spec.addOption(Specs.value(
+                        Integer.class, "N", "Pictures to look at in the report (default: 24; 0: none).", "--pictures"))
+                .addOption(Specs.value(
+                        Integer.class,
+                        "N",
+                        "Threads that a codec may use (default: as many as there are processors).",
+                        "--threads"));
+    }
+
+    static ReportOptions reportOptions(Invocation call) {
+        ReportOptions options = ReportOptions.defaults();
+        if (call.has("--pictures")) {
+            options = options.withPictures(call.value("--pictures", 0));
+        }
+        if (call.has("--threads")) {
+            options = options.withThreads(call.value("--threads", 0));
+        }
+        return options;
     }
 
     /** {@code nacre bench rd}. */
     private static final class RateDistortion implements Command {
         @Override
         public CommandSpec spec() {
-            return Specs.command(
+            return addReportOptions(Specs.command(
                             this,
                             "rd",
                             "Codes the pictures of folders with several codecs at several qualities, and writes a row for each: bytes, "
-                                    + "PSNR, SSIM, MS-SSIM, speed, memory. Each folder is a set of its own. A run that was broken off goes on "
+                                    + "PSNR, SSIM, MS-SSIM, speed, memory; and a report of them, report.html. Each folder is a set of its own. A run that was broken off goes on "
                                     + "where it stopped when the same command is given again.",
                             "nacre bench rd kodak --points 6 --out results",
                             "nacre bench rd kodak screens --codecs walloc,jpeg,webp --presets fast --out results --keep")
@@ -72,14 +120,9 @@ final class BenchCommands {
                     .addOption(Specs.value(
                             Path.class,
                             "FOLDER",
-                            "Where the results go (results.jsonl in it). What it already holds is not measured again.",
+                            "Where results.jsonl and report.html go. What it already holds is not measured again.",
                             "--out"))
-                    .addOption(Specs.flag("Keep every coded file, below FOLDER/files.", "--keep"))
-                    .addOption(Specs.value(
-                            Integer.class,
-                            "N",
-                            "Threads that a codec may use (default: as many as there are processors).",
-                            "--threads"));
+                    .addOption(Specs.flag("Keep every coded file, below FOLDER/files.", "--keep")));
         }
 
         @Override
@@ -90,12 +133,19 @@ final class BenchCommands {
             }
             int failures;
             try (RdProgress progress = new RdProgress(call)) {
+                reportOptions(call); // wrong ones are told before hours are spent
                 failures = RdBench.run(call.files(), out, options(call), call.commandLine(), progress);
             } catch (IllegalArgumentException e) {
                 throw call.usage(e.getMessage());
             }
+            Results results = Results.read(List.of(out));
             if (!call.json() && !call.quiet()) {
-                call.out().print(RdSummary.text(Results.read(List.of(out))));
+                call.out().print(RdSummary.text(results));
+            }
+            if (!results.sets().isEmpty()) {
+                ReportOptions report = reportOptions(call).withOriginals(call.files());
+                HtmlReport.write(results, report, out.resolve(ReportCommand.FILE_NAME))
+                        .forEach(call::note);
             }
             return failures == 0 ? 0 : Problems.FAILED;
         }
@@ -193,23 +243,7 @@ final class BenchCommands {
             }
             Anchors anchors = anchors(call);
             Results results = results(call);
-            List<BdTable> tables = new ArrayList<>();
-            Set<String> problems = new LinkedHashSet<>();
-            for (String set : results.sets()) {
-                try {
-                    tables.add(BdTable.of(results, set, anchors, reference));
-                } catch (IllegalArgumentException e) {
-                    problems.add(e.getMessage());
-                }
-            }
-            if (results.sets().isEmpty()) {
-                throw new UserException("no rows in the results", "'nacre bench rd' measures some");
-            }
-            if (tables.isEmpty()) {
-                throw call.usage("--ref: " + String.join("; ", problems));
-            }
-            problems.forEach(call::note);
-            for (BdTable table : tables) {
+            for (BdTable table : tables(call, results, anchors, reference)) {
                 if (call.json()) {
                     table.jsonLines().forEach(call.out()::println);
                 } else {

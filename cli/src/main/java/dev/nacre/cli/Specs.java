@@ -66,6 +66,17 @@ final class Specs {
                 .build();
     }
 
+    /** An option that may be given several times; its value is the list of all. */
+    static OptionSpec values(Class<?> type, String label, String description, String... names) {
+        return OptionSpec.builder(names[0], rest(names))
+                .type(List.class)
+                .auxiliaryTypes(type)
+                .arity("1")
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
     static OptionSpec force() {
         return flag("Overwrite the output if it exists.", "-f", "--force");
     }

@@ -76,6 +76,74 @@ class BenchTest {
     }
 
     @Test
+    void reportsAreMadeOfResults() throws IOException {
+        rd("-q", "--pictures=0");
+        Path page = out.resolve("report.html");
+        assertTrue(Files.readString(page).startsWith("<!DOCTYPE html>"), "rd writes one");
+        Files.delete(page);
+        Run plain = Run.nacre("bench", "report", out);
+        assertEquals(0, plain.exitCode(), plain.err());
+        assertEquals(page + ", " + Files.size(page) + " bytes\n", plain.out());
+
+        Path figure = folder.resolve("rd.svg");
+        Path tables = Files.createDirectory(folder.resolve("docs")).resolve("benchmarks.md");
+        Path readme = Files.writeString(
+                folder.resolve("README.md"), "# Us\n<!-- bench:begin -->\nold\n<!-- bench:end -->\nthe rest\n");
+        Object[] command = {
+            "bench", "report", out, "--figure", figure, "--markdown", tables, "--readme", readme, "--json"
+        };
+        Run all = Run.nacre(command);
+        assertEquals(0, all.exitCode(), all.err());
+        assertEquals(3, all.out().lines().count(), all.out());
+        assertEquals(figure.toString(), all.json("output"));
+        assertTrue(Files.readString(figure).startsWith("<svg"));
+        String markdown = Files.readString(tables);
+        assertTrue(markdown.contains("../rd.svg"), markdown);
+        assertTrue(markdown.contains("nacre bench report " + out + " --figure " + figure), markdown);
+        String text = Files.readString(readme);
+        assertTrue(
+                text.startsWith("# Us\n<!-- bench:begin -->\n![") && text.endsWith("<!-- bench:end -->\nthe rest\n"),
+                text);
+        assertTrue(text.contains("](rd.svg)") && text.contains("docs/benchmarks.md") && !text.contains("old"), text);
+
+        Run twice = Run.nacre(command);
+        assertEquals(1, twice.exitCode());
+        assertTrue(twice.err().contains("give -f"), twice.err());
+        assertEquals(
+                0, Run.nacre("bench", "report", out, "-f", "--figure", figure).exitCode());
+
+        Run unmarked = Run.nacre("bench", "report", out, "--readme", tables);
+        assertEquals(1, unmarked.exitCode());
+        assertTrue(unmarked.err().contains("bench:begin"), unmarked.err());
+        Run unknown = Run.nacre("bench", "report", out, "--ref", "VTM");
+        assertEquals(2, unknown.exitCode(), unknown.err());
+    }
+
+    @Test
+    void speedIsMeasured() throws IOException {
+        Object[] command = {
+            "bench",
+            "speed",
+            photos.resolve("p0.png"),
+            "--codecs=jpeg",
+            "--threads=1",
+            "--rounds=1",
+            "--batch=2",
+            "--sizes=0.02",
+            "--out",
+            out
+        };
+        Run run = Run.nacre(command);
+        assertEquals(0, run.exitCode(), run.err());
+        assertTrue(run.out().contains("jpeg"), run.out());
+        assertTrue(Files.readString(out.resolve("speed.md")).contains("jpeg"));
+        assertTrue(Files.readAllLines(out.resolve("speed.jsonl")).size() >= 3);
+        Run again = Run.nacre(command);
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().contains("give -f"), again.err());
+    }
+
+    @Test
     void rowsArePrintedAsTheyAreMade() throws IOException {
         Run run = rd("--json");
         assertEquals(0, run.exitCode(), run.err());

@@ -39,6 +39,8 @@ class UsageTest {
                 "models verify",
                 "bench rd",
                 "bench bd",
+                "bench report",
+                "bench speed",
             })
     void everyCommandHasHelpWithAnExample(String command) {
         Run run = Run.nacre((Object[]) (command + " --help").split(" "));
@@ -80,6 +82,14 @@ class UsageTest {
                 "bench bd",
                 "bench bd results",
                 "bench bd --ref=jpeg",
+                "bench rd pictures --out=results --pictures=-1",
+                "bench report",
+                "bench speed",
+                "bench speed a.png --threads=0",
+                "bench speed a.png --threads=1,two",
+                "bench speed a.png --codecs=abacus",
+                "bench speed a.png --rounds=0",
+                "bench speed a.png --sizes=-1",
             })
     void wrongUsageIsOneLineAndExitCode2(String line) {
         Run run = Run.nacre(line.isEmpty() ? new Object[0] : (Object[]) line.split(" "));

@@ -99,7 +99,7 @@ public final class Anchors {
      * Whether a set may stand beside the anchors: it is Kodak, all 24 pictures of it and no other ({@code kodim01} to {@code kodim24}, by
      * name).
      */
-    static boolean fit(Results results, String set) {
+    public static boolean fit(Results results, String set) {
         List<String> files = results.files(set);
         return files.size() == PICTURES
                 && files.stream()
