@@ -31,6 +31,7 @@ final class PictureDecoding {
     private final Rect reach; // cells that the region depends on
     private final Tiles needed;
     private final Tiles touched;
+    private final int bands; // that pieces are painted in: more than one where there are fewer pieces than threads
     private final Map<Integer, Kept> kept = new HashMap<>(); // decoded tiles that are still needed, by number
 
     private final Meter meter = new Meter();
@@ -81,6 +82,8 @@ final class PictureDecoding {
         this.reach = cells.grown(painter.halo(), grid.cellsWide(), grid.cellsHigh());
         this.needed = Tiles.of(grid, reach);
         this.touched = Tiles.of(grid, cells);
+        // A picture of one tile has a graph of its own that uses all threads.
+        this.bands = grid.count() == 1 ? 1 : Math.max(1, parallel.threads() / touched.count);
         decoder.requireTiles(grid);
     }
 
@@ -96,19 +99,24 @@ final class PictureDecoding {
             List<TileSource.CodedTile> coded = read(decoded, Math.min(needed.count, decoded + wave));
             TileDecoder.Tile[] tiles = new TileDecoder.Tile[coded.size()];
             Canvas[] pieces = new Canvas[ready - painted];
+            for (int i = 0; i < pieces.length; i++) {
+                Rect place = pixels(target(painted + i));
+                pieces[i] = new Canvas(place.width(), place.height(), header.colour(), header.alpha());
+            }
+            int paints = pieces.length * bands;
             int first = painted;
-            TileJobs.run(parallel, pieces.length + tiles.length, job -> {
+            TileJobs.run(parallel, paints + tiles.length, job -> {
                 // The longest jobs first.
-                if (job < pieces.length) {
-                    pieces[job] = paint(first + job);
+                if (job < paints) {
+                    paint(first + job / bands, job % bands, pieces[job / bands]);
                 } else {
-                    int i = job - pieces.length;
+                    int i = job - paints;
                     tiles[i] = decoder.decode(header, grid, coded.get(i), meter);
                 }
             });
             keep(coded, tiles);
             for (int i = 0; i < pieces.length; i++) {
-                Rect place = pixels(painted + i);
+                Rect place = pixels(target(painted + i));
                 sink.accept(pieces[i].picture(), place.x(), place.y());
             }
             painted = ready;
@@ -177,8 +185,8 @@ final class PictureDecoding {
         return target(index).grown(painter.halo(), grid.cellsWide(), grid.cellsHigh());
     }
 
-    private Rect pixels(int index) {
-        return grid.pixels(target(index)).intersection(region);
+    private Rect pixels(Rect target) {
+        return grid.pixels(target).intersection(region);
     }
 
     /** The last of the needed tiles that the touched tile {@code index} depends on. */
@@ -187,23 +195,35 @@ final class PictureDecoding {
         return needed.index(grid.rowOf(window.endY() - 1), grid.columnOf(window.endX() - 1));
     }
 
-    private Canvas paint(int index) throws NacreException {
+    /** Paints one of the {@link #bands} of a piece. */
+    private void paint(int index, int band, Canvas canvas) throws NacreException {
         long start = System.nanoTime();
-        Rect window = window(index);
-        Rect pixels = pixels(index);
+        Rect target = target(index);
+        Rect piece = pixels(target);
+        int from = target.height() * band / bands;
+        int end = target.height() * (band + 1) / bands;
+        if (from < end) {
+            Rect part = new Rect(target.x(), target.y() + from, target.width(), end - from);
+            Rect window = part.grown(painter.halo(), grid.cellsWide(), grid.cellsHigh());
+            Rect pixels = pixels(part);
+            boolean alone = grid.count() == 1;
+            painter.paint(parts(window), steps, header.level(), window, alone, pixels, canvas, piece.x(), piece.y());
+        }
+        if (header.alpha() && band == 0) {
+            int number = touched.number(index);
+            canvas.paintAlpha(kept.get(number).alpha, grid.pixels(number), piece);
+        }
+        meter.addTransformNanos(System.nanoTime() - start);
+    }
+
+    /** The tiles that a window lies in. */
+    private List<TileLatents> parts(Rect window) {
         List<TileLatents> parts = new ArrayList<>();
         for (int row = grid.rowOf(window.y()); row <= grid.rowOf(window.endY() - 1); row++) {
             for (int column = grid.columnOf(window.x()); column <= grid.columnOf(window.endX() - 1); column++) {
                 parts.add(kept.get(row * grid.columns() + column).latents);
             }
         }
-        Canvas canvas = new Canvas(pixels.width(), pixels.height(), header.colour(), header.alpha());
-        painter.paint(parts, steps, header.level(), window, grid.count() == 1, pixels, canvas, pixels.x(), pixels.y());
-        if (header.alpha()) {
-            int number = touched.number(index);
-            canvas.paintAlpha(kept.get(number).alpha, grid.pixels(number), pixels);
-        }
-        meter.addTransformNanos(System.nanoTime() - start);
-        return canvas;
+        return parts;
     }
 }

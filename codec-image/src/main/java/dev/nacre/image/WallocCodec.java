@@ -92,7 +92,17 @@ public final class WallocCodec implements AutoCloseable {
      * @throws IllegalArgumentException if the picture is too large for one tile of that size
      */
     public CodingReport encode(Picture picture, EncodeOptions encodeOptions, OutputStream out) throws IOException {
-        return encoder().encode(picture, encodeOptions, out);
+        return encode(picture, encodeOptions, out, (done, count) -> {});
+    }
+
+    /**
+     * Codes a picture as {@link #encode(Picture, EncodeOptions, OutputStream)} does, and tells how far it is.
+     *
+     * @throws IOException also what {@code progress} threw
+     */
+    public CodingReport encode(Picture picture, EncodeOptions encodeOptions, OutputStream out, TileProgress progress)
+            throws IOException {
+        return encoder().encode(picture, encodeOptions, out, progress);
     }
 
     /**

@@ -48,7 +48,8 @@ final class WallocEncoder {
     }
 
     /** @throws IllegalArgumentException if the picture is too large for its tiles */
-    CodingReport encode(Picture picture, EncodeOptions options, OutputStream out) throws IOException {
+    CodingReport encode(Picture picture, EncodeOptions options, OutputStream out, TileProgress progress)
+            throws IOException {
         Task task = task(picture, options);
         ChunkWriter writer = new ChunkWriter(out);
         writer.writeHead(WallocFormat.head(task.header, model.info()));
@@ -62,6 +63,7 @@ final class WallocEncoder {
                 writer.writeUnit(ChunkType.ALPH, tile, coded.alphaHash, coded.alpha);
             }
             counts.addTile(coded.payload.length, coded.alpha == null ? 0 : coded.alpha.length, coded.pass);
+            progress.tilesDone(tile + 1L, task.numTiles());
         });
         writer.finish();
         return counts.report(writer.position(), units.value(), task.meter);

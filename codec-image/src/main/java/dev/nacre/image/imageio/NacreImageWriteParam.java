@@ -1,0 +1,84 @@
+package dev.nacre.image.imageio;
+
+import dev.nacre.image.EncodeOptions;
+import dev.nacre.runtime.ModelInfo;
+import dev.nacre.runtime.ModelStore;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import javax.imageio.ImageWriteParam;
+
+/**
+ * How a Nacre picture is to be written. The compression types are the models that can encode here; the quality, 0 to 1, is a
+ * hundredth of Nacre's quality level. {@code setCompressionMode(MODE_EXPLICIT)} starts with the usual model and the usual quality.
+ */
+final class NacreImageWriteParam extends ImageWriteParam {
+    static final float DEFAULT_QUALITY = EncodeOptions.defaults().level() / 100f;
+
+    private static final String[] DESCRIPTIONS = {"Smallest file", "Small file", "Good picture", "Best picture"};
+    private static final float[] VALUES = {0, 0.25f, 0.5f, 0.75f, 1};
+
+    NacreImageWriteParam(Locale locale) {
+        super(locale);
+        canWriteCompressed = true;
+        compressionType = SharedCodecs.DEFAULT_MODEL;
+        compressionQuality = DEFAULT_QUALITY;
+    }
+
+    /** The ids of the models of this kind, the usual one first; model packages are looked for when this is first called. */
+    @Override
+    public String[] getCompressionTypes() {
+        if (compressionTypes == null) {
+            Set<String> ids = new LinkedHashSet<>();
+            ids.add(SharedCodecs.DEFAULT_MODEL);
+            for (ModelInfo model : ModelStore.system().list()) {
+                if (model.kind().equals("image") && model.codec().equals("walloc")) {
+                    ids.add(model.id());
+                }
+            }
+            compressionTypes = ids.toArray(new String[0]);
+        }
+        return compressionTypes.clone();
+    }
+
+    /** Back to the usual model and quality: the superclass would leave no type and the quality 1. */
+    @Override
+    public void unsetCompression() {
+        super.unsetCompression();
+        compressionType = SharedCodecs.DEFAULT_MODEL;
+        compressionQuality = DEFAULT_QUALITY;
+    }
+
+    /** @throws UnsupportedOperationException for {@code MODE_DISABLED}: there are no uncompressed Nacre pictures */
+    @Override
+    public void setCompressionMode(int mode) {
+        if (mode == MODE_DISABLED) {
+            throw new UnsupportedOperationException("Nacre pictures are always compressed");
+        }
+        super.setCompressionMode(mode);
+    }
+
+    @Override
+    public boolean isCompressionLossless() {
+        requireExplicit();
+        return false;
+    }
+
+    @Override
+    public String[] getCompressionQualityDescriptions() {
+        requireExplicit();
+        return DESCRIPTIONS.clone();
+    }
+
+    @Override
+    public float[] getCompressionQualityValues() {
+        requireExplicit();
+        return VALUES.clone();
+    }
+
+    private void requireExplicit() {
+        if (getCompressionMode() != MODE_EXPLICIT) {
+            throw new IllegalStateException("the compression mode is not MODE_EXPLICIT");
+        }
+    }
+}
