@@ -28,7 +28,8 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Reads pictures through ImageIO: whatever it has readers for, in the JDK PNG, JPEG, BMP, GIF, TIFF and WBMP.
+ * Reads pictures through ImageIO: whatever it has readers for, in the JDK PNG, JPEG, BMP, GIF, TIFF and WBMP, and Nacre's
+ * own.
  *
  * <p>The size is held against {@link DecodeLimits#pixels()} before pixels are decoded. Of a file with several pictures the first is
  * read. Samples become 8 bits, colours sRGB ({@link Picture#fromBufferedImage}); a PNG's embedded profile is honoured. What

@@ -161,7 +161,7 @@ class PictureFilesTest {
         Files.writeString(text, "not a picture");
         FileSystemException e = assertThrows(FileSystemException.class, () -> READER.read(text));
         assertTrue(e.getMessage().startsWith(text + ": no picture"), e.getMessage());
-        assertTrue(e.getMessage().contains("BMP, GIF, JPEG, PNG"), e.getMessage());
+        assertTrue(e.getMessage().contains("BMP, GIF, JPEG, NCR, PNG"), e.getMessage());
 
         Path empty = folder.resolve("empty.png");
         Files.createFile(empty);
