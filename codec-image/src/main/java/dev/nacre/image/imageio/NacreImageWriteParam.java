@@ -1,6 +1,5 @@
 package dev.nacre.image.imageio;
 
-import dev.nacre.image.EncodeOptions;
 import dev.nacre.runtime.ModelInfo;
 import dev.nacre.runtime.ModelStore;
 import java.util.LinkedHashSet;
@@ -13,7 +12,11 @@ import javax.imageio.ImageWriteParam;
  * hundredth of Nacre's quality level. {@code setCompressionMode(MODE_EXPLICIT)} starts with the usual model and the usual quality.
  */
 final class NacreImageWriteParam extends ImageWriteParam {
-    static final float DEFAULT_QUALITY = EncodeOptions.defaults().level() / 100f;
+    /**
+     * That of the JDK's JPEG writer, too. Other than with the command line's 50, even the noise of an image that was dithered to a
+     * palette comes back with 30 dB.
+     */
+    static final float DEFAULT_QUALITY = 0.75f;
 
     private static final String[] DESCRIPTIONS = {"Smallest file", "Small file", "Good picture", "Best picture"};
     private static final float[] VALUES = {0, 0.25f, 0.5f, 0.75f, 1};

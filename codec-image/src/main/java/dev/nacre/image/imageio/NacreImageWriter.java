@@ -175,7 +175,7 @@ final class NacreImageWriter extends ImageWriter {
             return Math.round(100 * param.getCompressionQuality());
         }
         boolean copy = mode == ImageWriteParam.MODE_COPY_FROM_METADATA && metadata.header() != null;
-        return copy ? metadata.header().level() : EncodeOptions.defaults().level();
+        return copy ? metadata.header().level() : Math.round(100 * NacreImageWriteParam.DEFAULT_QUALITY);
     }
 
     private static String model(ImageWriteParam param) throws IIOException {

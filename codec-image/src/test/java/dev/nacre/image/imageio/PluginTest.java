@@ -15,6 +15,7 @@ import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.testing.TestPictures;
 import dev.nacre.testing.imageio.Images;
+import java.awt.Graphics2D;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -255,7 +256,7 @@ class PluginTest {
         IIOMetadataNode picture =
                 (IIOMetadataNode) root.getElementsByTagName("Picture").item(0);
         assertEquals("120", picture.getAttribute("width"));
-        assertEquals("50", picture.getAttribute("quality"));
+        assertEquals("75", picture.getAttribute("quality"));
         assertEquals(Integer.toString(file.length), picture.getAttribute("fileBytes"));
         assertEquals(8, picture.getAttribute("symbolHash").length());
         assertEquals(8.0 * file.length / (120 * 90), Double.parseDouble(picture.getAttribute("bitsPerPixel")), 1e-3);
@@ -325,7 +326,7 @@ class PluginTest {
                 ImageIO.getImageWritersByFormatName("ncr").next().getDefaultWriteParam();
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         assertEquals("walloc-rgb", param.getCompressionType());
-        assertEquals(0.5f, param.getCompressionQuality());
+        assertEquals(0.75f, param.getCompressionQuality());
         assertArrayEquals(write(PHOTO), write(new IIOImage(PHOTO, null, null), param));
         assertTrue(List.of(param.getCompressionTypes()).contains("walloc-rgb"));
         param.setCompressionType("walloc-rgb");
@@ -363,6 +364,21 @@ class PluginTest {
             BufferedImage read = PluginTesting.reader(write(new BufferedImage(model, raster, false, null)))
                     .read(0);
             assertTrue(Images.lumaPsnr(PHOTO, read) >= 30, "data type " + type);
+        }
+    }
+
+    @Test
+    void aPhotographComesBackFromEveryPredefinedType() throws IOException {
+        BufferedImage photo =
+                ImageIO.read(Path.of("..", "samples", "flowers.png").toFile()).getSubimage(100, 100, 256, 256);
+        for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
+            BufferedImage image = new BufferedImage(256, 256, type);
+            Graphics2D graphics = image.createGraphics();
+            graphics.drawImage(photo, 0, 0, null);
+            graphics.dispose();
+            BufferedImage read = PluginTesting.reader(write(image)).read(0);
+            double psnr = Images.lumaPsnr(image, read);
+            assertTrue(psnr >= 30, "type " + type + ": " + psnr + " dB");
         }
     }
 
