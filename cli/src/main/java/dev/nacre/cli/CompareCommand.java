@@ -1,6 +1,7 @@
 package dev.nacre.cli;
 
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.eval.bench.ComparePage;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureReader;
 import dev.nacre.image.WallocCodec;
@@ -9,8 +10,11 @@ import dev.nacre.metrics.Psnr;
 import dev.nacre.metrics.Ssim;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +29,14 @@ final class CompareCommand implements Command {
                         "Measures the distortion between two pictures of one size (PSNR, SSIM, MS-SSIM over 8-bit RGB, alpha "
                                 + "left out). Either may be a .ncr file.",
                         "nacre compare photo.png photo.ncr",
-                        "nacre compare --json photo.png decoded.png")
+                        "nacre compare --json photo.png decoded.png",
+                        "nacre compare photo.png photo.ncr --html compare.html")
+                .addOption(Specs.value(
+                        Path.class,
+                        "FILE",
+                        "Also write a page that shows both pictures, with a slider between them.",
+                        "--html"))
+                .addOption(Specs.force())
                 .addPositional(Specs.file(0, "A", "The one picture."))
                 .addPositional(Specs.file(1, "B", "The other."));
         return Codecs.addOptions(spec);
@@ -33,6 +44,17 @@ final class CompareCommand implements Command {
 
     @Override
     public int run(Invocation call) throws IOException {
+        Path page = call.value("--html", null);
+        if (page != null) {
+            for (int i = 0; i < 2; i++) {
+                if (page.toAbsolutePath()
+                        .normalize()
+                        .equals(call.file(i).toAbsolutePath().normalize())) {
+                    throw call.usage("--html names " + page + ", which is one of the pictures");
+                }
+            }
+            OutputFile.refuseExisting(page, call.has("--force"));
+        }
         Picture[] pictures = new Picture[2];
         try (WallocCodec codec = Codecs.open(call)) {
             for (int i = 0; i < 2; i++) {
@@ -56,7 +78,45 @@ final class CompareCommand implements Command {
             call.note("alpha differs; the figures are about colours alone");
         }
         report(call, a.width(), a.height(), rgb(a), rgb(b));
+        if (page != null) {
+            writePage(call, page, a, b);
+        }
         return 0;
+    }
+
+    private static void writePage(Invocation call, Path page, Picture a, Picture b) throws IOException {
+        double psnr = Psnr.ofMse(Psnr.meanSquaredError(rgb(a), rgb(b)));
+        List<String> figures = new ArrayList<>(List.of(
+                "Size: " + a.width() + " by " + a.height() + " pixels",
+                String.format(Locale.ROOT, "PSNR: %.3f dB", psnr)));
+        Ssim.of(rgb(a), rgb(b), a.width(), a.height())
+                .ifPresent(value -> figures.add(String.format(Locale.ROOT, "SSIM: %.5f", value)));
+        MsSsim.of(rgb(a), rgb(b), a.width(), a.height())
+                .ifPresent(value -> figures.add(String.format(Locale.ROOT, "MS-SSIM: %.5f", value)));
+        try (OutputFile out = OutputFile.open(page, call.has("--force"))) {
+            ComparePage.write(
+                    name(call.file(0)),
+                    facts(call.file(0), a),
+                    a,
+                    name(call.file(1)),
+                    facts(call.file(1), b),
+                    b,
+                    figures,
+                    out.path());
+            out.commit();
+        }
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString();
+    }
+
+    private static List<String> facts(Path file, Picture picture) throws IOException {
+        long bytes = Files.size(file);
+        return List.of(
+                bytes + " bytes",
+                String.format(
+                        Locale.ROOT, "%.3f bits a pixel", 8.0 * bytes / ((double) picture.width() * picture.height())));
     }
 
     private static void report(Invocation call, int width, int height, byte[][] a, byte[][] b) {
