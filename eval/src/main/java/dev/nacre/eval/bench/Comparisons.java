@@ -113,7 +113,8 @@ final class Comparisons implements AutoCloseable {
         }
         while (!files.isEmpty()) {
             if (bytesLeft <= 0) {
-                remarks.add(view.set() + ": " + files.size() + " pictures are left out, as the report is large enough");
+                remarks.add(view.set() + ": " + files.size() + (files.size() == 1 ? " picture is" : " pictures are")
+                        + " left out, as the report is large enough");
                 files.clear();
                 return null;
             }

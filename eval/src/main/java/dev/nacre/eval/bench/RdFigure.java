@@ -14,7 +14,6 @@ public final class RdFigure {
     private static final int PANEL = 440;
     private static final int HEIGHT = 360;
     private static final int TOP = 52;
-    private static final int COLUMNS = 5;
     private static final int WIDE_COLUMNS = 4;
 
     private RdFigure() {}
@@ -32,7 +31,8 @@ public final class RdFigure {
         }
         SetView view = SetView.of(results, set, anchors, Optional.empty());
         List<String> drawn = view.drawnAnchors();
-        int rows = (view.styles().size() + COLUMNS - 1) / COLUMNS + (drawn.size() + WIDE_COLUMNS - 1) / WIDE_COLUMNS;
+        int columns = view.styles().size() <= 6 ? 6 : 5;
+        int rows = (view.styles().size() + columns - 1) / columns + (drawn.size() + WIDE_COLUMNS - 1) / WIDE_COLUMNS;
         int width = 2 * PANEL + 20;
         int height = TOP + HEIGHT + 24 + 24 * rows + 12;
         StringBuilder svg = new StringBuilder();
@@ -41,7 +41,7 @@ public final class RdFigure {
                 .append(width + " " + height + "\" width=\"" + width + "\" height=\"" + height)
                 .append("\" role=\"img\" aria-label=\"" + Markup.escape(title) + "\"><title>" + Markup.escape(title)
                         + "</title>\n<style>\n")
-                .append(SvgChart.css("#17211f", "#52605d", "#e4e9e8", "#b3bdbb"))
+                .append(SvgChart.css("#17211f", "#52605d", "#e4e9e8", "#98a4a1"))
                 .append(CurveStyle.css(CurveStyle.LIGHT, "#ffffff"))
                 .append(
                         ".chart .title{font-size:15px;font-weight:600;fill:#17211f}\n.chart .key{fill:#17211f}\n</style>\n")
@@ -57,9 +57,9 @@ public final class RdFigure {
         int y = TOP + HEIGHT + 18;
         List<CurveStyle> styles = List.copyOf(view.styles().values());
         for (int i = 0; i < styles.size(); i++) {
-            int left = 18 + i % COLUMNS * (2 * PANEL / COLUMNS);
+            int left = 18 + i % columns * (2 * PANEL / columns);
             key(svg, SvgChart.swatch(styles.get(i), left, y), styles.get(i).label(), left, y);
-            y += i % COLUMNS == COLUMNS - 1 || i == styles.size() - 1 ? 24 : 0;
+            y += i % columns == columns - 1 || i == styles.size() - 1 ? 24 : 0;
         }
         for (int i = 0; i < drawn.size(); i++) {
             int left = 18 + i % WIDE_COLUMNS * (2 * PANEL / WIDE_COLUMNS);

@@ -151,8 +151,7 @@ class ReportTest {
         Path small = folder.resolve("small.html");
         List<String> remarks = HtmlReport.write(results, options.withBudgetBytes(10), ToyCodec::of, small);
         assertEquals(1, count(Files.readString(small), "<figure class=\"slider\""));
-        assertTrue(
-                remarks.contains("drawn: 1 pictures are left out, as the report is large enough"), remarks.toString());
+        assertTrue(remarks.contains("drawn: 1 picture is left out, as the report is large enough"), remarks.toString());
         HtmlReport.write(results, options.withPictures(0), ToyCodec::of, small);
         assertEquals(0, count(Files.readString(small), "<figure class=\"slider\""));
     }
