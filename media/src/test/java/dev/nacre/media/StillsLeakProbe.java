@@ -1,0 +1,48 @@
+package dev.nacre.media;
+
+import dev.nacre.image.Picture;
+import dev.nacre.testing.TestPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** A program of its own: codes and decodes one format over and over, and prints by how many bytes that made the process grow. */
+final class StillsLeakProbe {
+    private static final int WARM_UP = 100;
+    private static final int ROUNDS = 400;
+
+    private StillsLeakProbe() {}
+
+    public static void main(String[] args) throws IOException {
+        StillsTest.Format format = StillsTest.Format.valueOf(args[0]);
+        StillEncoder encoder = format.encoder();
+        StillDecoder decoder = format.decoder();
+        Picture picture = StillsTest.picture(TestPictures.photo(128, 128, 1));
+        byte[] file = encoder.encode(picture);
+        byte[] damaged = Arrays.copyOf(file, file.length / 3);
+        long before = 0;
+        for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+            if (i == WARM_UP) {
+                before = residentBytes();
+            }
+            encoder.encode(picture);
+            decoder.decode(file);
+            try {
+                decoder.decode(damaged);
+            } catch (MediaException e) {
+                // As it should be, mostly.
+            }
+        }
+        System.out.println(residentBytes() - before);
+    }
+
+    private static long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
+            }
+        }
+        throw new IOException("no VmRSS");
+    }
+}
