@@ -298,19 +298,19 @@ public final class SpeedBench {
     }
 
     private void growth(List<BenchCodec> codecs, int threads) throws IOException {
-        Map<BenchCodec, SpeedRow> last = new HashMap<>();
+        Map<BenchCodec, List<SpeedRow>> smaller = new HashMap<>();
         for (double megapixels : options.megapixels()) {
             int[] size = SpeedPictures.size(picture, megapixels);
             Picture large = null;
             for (BenchCodec codec : codecs) {
                 progress.accept(String.format(Locale.ROOT, "%s, %s megapixels", codec.name(), megapixels));
-                String problem = tooMuch(last.get(codec), (double) size[0] * size[1]);
+                String problem = tooMuch(smaller.getOrDefault(codec, List.of()), size[0] * (double) size[1] / 1e6);
                 SpeedRow row = null;
                 if (problem.isEmpty()) {
                     try {
                         large = large == null ? SpeedPictures.mirrored(picture, size[0], size[1]) : large;
                         row = once(codec, threads, large);
-                        last.put(codec, row);
+                        smaller.computeIfAbsent(codec, c -> new ArrayList<>()).add(row);
                     } catch (OutOfMemoryError e) {
                         problem = "does not fit into the memory of Java: " + e.getMessage();
                     } catch (IOException e) {
@@ -344,32 +344,33 @@ public final class SpeedBench {
                         .max());
     }
 
-    /** Why the next size is not tried, judged by the one before; empty if it is. */
-    private String tooMuch(SpeedRow before, double pixels) {
-        if (before == null) {
+    /** Why the next size is not tried, judged by those before; empty if it is. */
+    private String tooMuch(List<SpeedRow> smaller, double megapixels) {
+        if (smaller.isEmpty()) {
             return "";
         }
-        double growth = pixels / (1e6 * before.megapixels());
-        double seconds = growth
-                * Math.max(
-                        before.encodeMillis().orElse(0), before.decodeMillis().orElse(0))
-                / 1000;
+        SpeedRow last = smaller.get(smaller.size() - 1);
+        double slower =
+                Math.max(last.encodeMillis().orElse(0), last.decodeMillis().orElse(0));
+        double seconds = slower / 1000 * megapixels / last.megapixels();
         if (seconds > options.limitSeconds()) {
             return String.format(Locale.ROOT, "left out: would take some %.0f s", seconds);
         }
-        // The peak of a small picture is mostly what the process needs anyway: only from ten megapixels on it says
-        // something.
         OptionalLong available = SpeedPictures.availableMemory();
-        if (before.megapixels() >= 5 && before.peakMemoryBytes().isPresent() && available.isPresent()) {
-            double needed = growth * before.peakMemoryBytes().getAsLong();
-            double there = available.getAsLong() + before.peakMemoryBytes().getAsLong();
-            if (needed > there) {
-                return String.format(
-                        Locale.ROOT,
-                        "left out: would need some %.0f GB of memory, there are %.0f",
-                        needed / 1e9,
-                        there / 1e9);
-            }
+        if (smaller.size() < 2 || available.isEmpty()) {
+            return "";
+        }
+        // Along the line through the two sizes before: what a process needs in any case is in both.
+        SpeedRow before = smaller.get(smaller.size() - 2);
+        double peak = last.peakMemoryBytes().orElse(0);
+        double slope = (peak - before.peakMemoryBytes().orElse(0)) / (last.megapixels() - before.megapixels());
+        double more = slope * (megapixels - last.megapixels());
+        if (more > available.getAsLong()) {
+            return String.format(
+                    Locale.ROOT,
+                    "left out: would need some %.0f GB of memory more than before, there are %.0f",
+                    more / 1e9,
+                    available.getAsLong() / 1e9);
         }
         return "";
     }
