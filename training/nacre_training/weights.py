@@ -1,6 +1,6 @@
 """Writes the weights of a run, nothing else, small enough to commit: averaged, in half precision.
 
-python -m nacre_training.weights main training/weights/main.pt
+python -m nacre_training.weights main-decay3 training/weights/main-decay3.pt
 
 Copied to training/runs/NAME/checkpoint.pt such a file is enough to go on: optimisers start anew, counters go on.
 """
