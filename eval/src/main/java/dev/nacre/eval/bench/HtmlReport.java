@@ -369,9 +369,9 @@ public final class HtmlReport {
 
     private void method(List<SetView> views) throws IOException {
         out.write("<section id=\"method\">\n<h2>How it was measured</h2>\n");
-        if (results.run().isPresent() && !results.run().get().command().isEmpty()) {
+        if (!results.commands().isEmpty()) {
             out.write("<p>The rows were made by</p>\n<pre tabindex=\"0\"><code>"
-                    + Markup.escape(results.run().get().command()) + "</code></pre>\n");
+                    + Markup.escape(String.join("\n", results.commands())) + "</code></pre>\n");
         }
         out.write("<ul class=\"prose\">\n"
                 + "<li>Bytes are whole files. PSNR, SSIM and MS-SSIM are over 8-bit RGB of the whole picture.</li>\n"

@@ -114,7 +114,7 @@ public final class MarkdownReport {
                         .append(run.threads() == 1 ? " thread, " : " threads, ")
                         .append(text(run.machine())));
         md.append(".\nMade by ");
-        results.run().ifPresent(run -> md.append(code(run.command())).append(" and "));
+        results.commands().forEach(made -> md.append(code(made)).append(", "));
         md.append(code(command));
         page.ifPresent(path ->
                 md.append("; [").append(path).append("](").append(path).append(") has all figures, with intervals"));
@@ -124,7 +124,7 @@ public final class MarkdownReport {
     String page(Optional<String> figure) {
         StringBuilder md =
                 new StringBuilder("# Benchmarks: pictures\n\nEvery line of this page is output of\n\n```sh\n");
-        results.run().ifPresent(run -> md.append(run.command()).append('\n'));
+        results.commands().forEach(made -> md.append(made).append('\n'));
         md.append(command).append("\n```\n\n");
         results.run().ifPresent(run -> {
             md.append("| | |\n| --- | --- |\n");

@@ -41,6 +41,7 @@ public final class Results {
     private final List<Missing> missing;
     private final List<Failure> failures;
     private final RunInfo run;
+    private final List<String> commands;
     private final List<String> notes;
 
     private Results(Reading reading) {
@@ -61,6 +62,7 @@ public final class Results {
                 .filter(failure -> !succeeded.contains(place(failure)))
                 .toList();
         this.run = reading.run;
+        this.commands = List.copyOf(reading.commands);
     }
 
     /** What a pass over the files gathers. */
@@ -69,6 +71,7 @@ public final class Results {
         private final Map<Row, Path> kept = new LinkedHashMap<>();
         private final Map<String, Missing> missing = new LinkedHashMap<>();
         private final Map<String, Failure> failures = new LinkedHashMap<>();
+        private final Set<String> commands = new LinkedHashSet<>();
         private RunInfo run;
 
         private void line(JsonObject json, Path folder) {
@@ -87,7 +90,12 @@ public final class Results {
                         kept.put(row, path);
                     }
                 }
-                case "run" -> run = RowJson.run(json);
+                case "run" -> {
+                    run = RowJson.run(json);
+                    if (!run.command().isEmpty()) {
+                        commands.add(run.command());
+                    }
+                }
                 case "missing" -> {
                     Missing codec = RowJson.missing(json);
                     missing.put(codec.codec() + ":" + codec.preset(), codec);
@@ -280,9 +288,14 @@ public final class Results {
         return failures;
     }
 
-    /** What made the last file. */
+    /** The last run that measured something. */
     Optional<RunInfo> run() {
         return Optional.ofNullable(run);
+    }
+
+    /** The commands of all runs that measured something, in order: together they make the rows again. */
+    List<String> commands() {
+        return commands;
     }
 
     /** What was left out, a line each, for people to read. */

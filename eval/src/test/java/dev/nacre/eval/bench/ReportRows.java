@@ -43,6 +43,14 @@ final class ReportRows {
                         2,
                         "0.1.0"))
                 .toString());
+        lines.add(RowJson.of(new RunInfo(
+                        "nacre bench rd kodak --codecs jxl --points 4 --presets slow --out results",
+                        "2026-11-24T19:00:00Z",
+                        "a made-up machine, 2 processors, 24 GB",
+                        "17.0.15, OpenJDK 64-Bit Server VM",
+                        2,
+                        "0.1.0"))
+                .toString());
         for (Codec codec : CODECS) {
             for (int i = 1; i <= 24; i++) {
                 add(lines, codec, "kodak", String.format(Locale.ROOT, "kodim%02d.png", i), 768, 512, 1);
