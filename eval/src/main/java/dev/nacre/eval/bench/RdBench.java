@@ -210,9 +210,9 @@ public final class RdBench {
     }
 
     // The first picture pays for what is loaded and compiled on first use; that is no property of the codec.
-    private static void warmUp(BenchCodec codec, Picture picture, String setting) {
+    private void warmUp(BenchCodec codec, Picture picture, String setting) {
         try {
-            Timed.warmUp(codec, picture, setting);
+            Timed.warmUp(codec, picture, setting, options.warmUpMillis());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return; // the measurement itself fails the same way, and tells
         }

@@ -12,20 +12,29 @@ public final class RdOptions {
             List.of(BenchCodec.Preset.values()),
             6,
             Runtime.getRuntime().availableProcessors(),
-            false);
+            false,
+            Timed.WARM_UP_MILLIS);
 
     private final List<String> codecs;
     private final List<BenchCodec.Preset> presets;
     private final int points;
     private final int threads;
     private final boolean keep;
+    private final double warmUpMillis;
 
-    private RdOptions(List<String> codecs, List<BenchCodec.Preset> presets, int points, int threads, boolean keep) {
+    private RdOptions(
+            List<String> codecs,
+            List<BenchCodec.Preset> presets,
+            int points,
+            int threads,
+            boolean keep,
+            double warmUpMillis) {
         this.codecs = codecs;
         this.presets = presets;
         this.points = points;
         this.threads = threads;
         this.keep = keep;
+        this.warmUpMillis = warmUpMillis;
     }
 
     /** Ours and five that people would pick instead, both presets, 6 settings each, all processors; coded files are not kept. */
@@ -42,7 +51,7 @@ public final class RdOptions {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no codec is named");
         }
-        return new RdOptions(List.copyOf(new LinkedHashSet<>(names)), presets, points, threads, keep);
+        return new RdOptions(List.copyOf(new LinkedHashSet<>(names)), presets, points, threads, keep, warmUpMillis);
     }
 
     /**
@@ -60,7 +69,7 @@ public final class RdOptions {
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("presets are " + word + ", must be fast, slow or both");
         }
-        return new RdOptions(codecs, List.copyOf(chosen), points, threads, keep);
+        return new RdOptions(codecs, List.copyOf(chosen), points, threads, keep, warmUpMillis);
     }
 
     /**
@@ -72,7 +81,7 @@ public final class RdOptions {
         if (count < 1 || count > 100) {
             throw new IllegalArgumentException("points are " + count + ", must be in 1..100");
         }
-        return new RdOptions(codecs, presets, count, threads, keep);
+        return new RdOptions(codecs, presets, count, threads, keep, warmUpMillis);
     }
 
     /**
@@ -84,12 +93,17 @@ public final class RdOptions {
         if (count < 1) {
             throw new IllegalArgumentException("threads are " + count + ", must be positive");
         }
-        return new RdOptions(codecs, presets, points, count, keep);
+        return new RdOptions(codecs, presets, points, count, keep, warmUpMillis);
     }
 
     /** Whether every coded file is kept; rows whose file is not there are then measured again. */
     public RdOptions withKeep(boolean kept) {
-        return new RdOptions(codecs, presets, points, threads, kept);
+        return new RdOptions(codecs, presets, points, threads, kept, warmUpMillis);
+    }
+
+    /** For tests: how long each codec is warmed up; 0 for one picture. */
+    RdOptions withWarmUpMillis(double millis) {
+        return new RdOptions(codecs, presets, points, threads, keep, millis);
     }
 
     List<String> codecs() {
@@ -110,5 +124,9 @@ public final class RdOptions {
 
     boolean keep() {
         return keep;
+    }
+
+    double warmUpMillis() {
+        return warmUpMillis;
     }
 }

@@ -13,7 +13,8 @@ final class Timed {
     private static final int MAX_REPEATS = 3;
     private static final double LIMIT_MILLIS = 500;
 
-    private static final double WARM_UP_MILLIS = 2000;
+    /** How long a warm-up takes unless told otherwise. */
+    static final double WARM_UP_MILLIS = 2000;
 
     private Timed() {}
 
@@ -28,14 +29,11 @@ final class Timed {
     }
 
     /**
-     * Codes a picture until the compiler of the JVM has done most of its work: for two seconds, at least once. The first
-     * picture pays for what is loaded and compiled on first use; that is no property of the codec.
+     * Codes a picture until the compiler of the JVM has done most of its work. The first picture pays for what is loaded and
+     * compiled on first use; that is no property of the codec.
+     *
+     * @param millis for so long, but at least once
      */
-    static void warmUp(BenchCodec codec, Picture picture, String setting) throws IOException {
-        warmUp(codec, picture, setting, WARM_UP_MILLIS);
-    }
-
-    /** The same for another time; at least once. */
     static void warmUp(BenchCodec codec, Picture picture, String setting, double millis) throws IOException {
         long start = System.nanoTime();
         do {

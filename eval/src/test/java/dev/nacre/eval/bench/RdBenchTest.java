@@ -54,8 +54,10 @@ class RdBenchTest {
         ImageIO.write(drawn.toImage(), "png", file.toFile());
     }
 
-    private static final RdOptions OPTIONS =
-            RdOptions.defaults().withCodecs(List.of("toy", "other")).withPoints(3);
+    private static final RdOptions OPTIONS = RdOptions.defaults()
+            .withCodecs(List.of("toy", "other"))
+            .withPoints(3)
+            .withWarmUpMillis(0);
 
     private int run(RdOptions options, RdListener listener) throws IOException {
         return RdBench.run(List.of(photos), out, options, ToyCodec::of, "nacre bench rd photos", listener);

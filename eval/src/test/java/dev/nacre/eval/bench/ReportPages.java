@@ -24,7 +24,11 @@ final class ReportPages {
         RdBench.run(
                 List.of(drawn),
                 real,
-                RdOptions.defaults().withCodecs(TOYS).withPoints(4).withPresets("fast"),
+                RdOptions.defaults()
+                        .withCodecs(TOYS)
+                        .withPoints(4)
+                        .withPresets("fast")
+                        .withWarmUpMillis(0),
                 ToyCodec::of,
                 "nacre bench rd drawn",
                 new RdListener() {});
