@@ -182,7 +182,7 @@ class PeersTest {
     void repeatedMeasurementsKeepTheResult() throws IOException {
         Picture picture = picture(TestPictures.photo(64, 64, 1));
         try (BenchCodec codec = new JpegCodec(BenchCodec.Preset.FAST)) {
-            Timed.warmUp(codec, picture, "q=50");
+            Timed.warmUp(codec, picture, "q=50", Timed.WARM_UP_MILLIS);
             Measured<byte[]> file = Timed.encode(codec, picture, "q=50");
             assertArrayEquals(codec.encode(picture, "q=50").value(), file.value());
             assertEquals(64, Timed.decode(codec, file.value()).value().width());
