@@ -11,7 +11,7 @@ SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
 
 
 def test_a_quarter_of_small_crops_has_one_colour_and_a_quarter_two(tmp_path):
-    store = PictureStore([SAMPLES], tmp_path, min_side=64)
+    store = PictureStore([SAMPLES / "flowers.png", SAMPLES / "path.jpg"], tmp_path, min_side=64)
     crops = store.small_crops(400, 16, np.random.default_rng(1))
     assert crops.shape == (400, 3, 16, 16) and crops.dtype == torch.uint8
     colours = [len(crop.flatten(1).unique(dim=1)[0]) for crop in crops]

@@ -9,14 +9,14 @@ import torch
 from nacre_training import train as training
 
 HERE = Path(__file__).resolve().parent
-SAMPLES = HERE.parent.parent / "samples"
+PHOTOGRAPHS = [str(HERE.parent.parent / "samples" / name) for name in ("flowers.png", "path.jpg")]
 EXPECTED = HERE / "data" / "smoke-log.json"
 SMALL = "--crop 64 --batch 4 --width 32 --latent-channels 32 --precision fp32 --threads 1 --log-every 10".split()
 
 
 def run(folder: Path, name: str, *flags: str) -> list[dict]:
     training.RUNS = folder
-    training.train(*training.parse(["--run", name, "--data", str(SAMPLES), *SMALL, *flags]))
+    training.train(*training.parse(["--run", name, "--data", *PHOTOGRAPHS, *SMALL, *flags]))
     return [json.loads(line) for line in (folder / name / "log.jsonl").read_text().splitlines()]
 
 
@@ -30,7 +30,7 @@ def test_loss_falls_as_stored(tmp_path):
 def test_resumed_run_equals_an_unbroken_one(tmp_path):
     run(tmp_path, "whole", "--decay-steps", "0", "--steps", "20")
     # The same schedule, broken off after 10 steps by an empty time budget.
-    first = training.parse(["--run", "broken", "--data", str(SAMPLES), *SMALL, "--steps", "20"])
+    first = training.parse(["--run", "broken", "--data", *PHOTOGRAPHS, *SMALL, "--steps", "20"])
     training.RUNS = tmp_path
     original = training.learning_rate_factor
 
