@@ -77,7 +77,7 @@ final class CompareCommand implements Command {
         if (!Arrays.equals(a.alpha().orElse(null), b.alpha().orElse(null))) {
             call.note("alpha differs; the figures are about colours alone");
         }
-        report(call, a.width(), a.height(), rgb(a), rgb(b));
+        report(call, a.width(), a.height(), a.rgbPlanes(), b.rgbPlanes());
         if (page != null) {
             writePage(call, page, a, b);
         }
@@ -85,13 +85,13 @@ final class CompareCommand implements Command {
     }
 
     private static void writePage(Invocation call, Path page, Picture a, Picture b) throws IOException {
-        double psnr = Psnr.ofMse(Psnr.meanSquaredError(rgb(a), rgb(b)));
+        double psnr = Psnr.ofMse(Psnr.meanSquaredError(a.rgbPlanes(), b.rgbPlanes()));
         List<String> figures = new ArrayList<>(List.of(
                 "Size: " + a.width() + " by " + a.height() + " pixels",
                 String.format(Locale.ROOT, "PSNR: %.3f dB", psnr)));
-        Ssim.of(rgb(a), rgb(b), a.width(), a.height())
+        Ssim.of(a.rgbPlanes(), b.rgbPlanes(), a.width(), a.height())
                 .ifPresent(value -> figures.add(String.format(Locale.ROOT, "SSIM: %.5f", value)));
-        MsSsim.of(rgb(a), rgb(b), a.width(), a.height())
+        MsSsim.of(a.rgbPlanes(), b.rgbPlanes(), a.width(), a.height())
                 .ifPresent(value -> figures.add(String.format(Locale.ROOT, "MS-SSIM: %.5f", value)));
         try (OutputFile out = OutputFile.open(page, call.has("--force"))) {
             ComparePage.write(
@@ -157,10 +157,5 @@ final class CompareCommand implements Command {
             }
         }
         return new PictureReader(DecodeLimits.defaults()).read(file).picture();
-    }
-
-    private static byte[][] rgb(Picture picture) {
-        byte[][] planes = picture.planes();
-        return planes.length == 3 ? planes : new byte[][] {planes[0], planes[0], planes[0]};
     }
 }

@@ -130,6 +130,11 @@ public final class Picture {
         return planes.clone();
     }
 
+    /** Red, green and blue, not copied: three times the one plane of a grey picture. What distortion is measured over. */
+    public byte[][] rgbPlanes() {
+        return planes.length == 3 ? planes() : new byte[][] {planes[0], planes[0], planes[0]};
+    }
+
     /** True if some pixel is not opaque. */
     public boolean hasAlpha() {
         return alpha != null;

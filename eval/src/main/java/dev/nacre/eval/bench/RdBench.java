@@ -231,8 +231,8 @@ public final class RdBench {
             throw new IOException(
                     "decodes to " + result.width() + "x" + result.height() + " instead of " + width + "x" + height);
         }
-        byte[][] before = rgb(picture);
-        byte[][] after = rgb(result);
+        byte[][] before = picture.rgbPlanes();
+        byte[][] after = result.rgbPlanes();
         Row row = new Row(
                 item.set(),
                 item.file(),
@@ -254,11 +254,6 @@ public final class RdBench {
                 decoded.cpuMillis(),
                 greater(encoded.peakMemoryBytes(), decoded.peakMemoryBytes()));
         return new Coded(row, encoded.value());
-    }
-
-    private static byte[][] rgb(Picture picture) {
-        byte[][] planes = picture.planes();
-        return planes.length == 3 ? planes : new byte[][] {planes[0], planes[0], planes[0]};
     }
 
     private static OptionalLong greater(OptionalLong a, OptionalLong b) {
