@@ -33,6 +33,15 @@ final class Rans {
         }
     }
 
+    static void requireEntry(int precision, int start, int frequency) {
+        FrequencyTable.requirePrecision(precision);
+        // Compared by difference: a sum of two numbers could wrap.
+        if (start < 0 || start >= 1 << precision || frequency < 1 || frequency > (1 << precision) - start) {
+            throw new IllegalArgumentException("entry at " + start + " with frequency " + frequency
+                    + ", allowed is what lies within 0 to 2^" + precision);
+        }
+    }
+
     /** One number that encoder and decoder of the same stream agree on: all states at the end, and the symbols coded. */
     static long finalState(int[] states, int numSymbols) {
         long mixed = numSymbols;

@@ -177,6 +177,38 @@ public final class SymbolDecoder {
     }
 
     /**
+     * Where in a table of {@code precision} bits the next entry lies; nothing is decoded yet. Whoever has no {@link TableBank}, but
+     * statistics for this one symbol, finds the entry with {@code start <= slot < start + frequency} and goes on by
+     * {@link #decodeEntry}.
+     *
+     * @param precision log2 of the sum of the table's frequencies, in [8, 16]
+     * @return in [0, 2^precision)
+     */
+    public int slot(int precision) {
+        FrequencyTable.requirePrecision(precision);
+        return states[0] & (1 << precision) - 1;
+    }
+
+    /**
+     * Decodes the entry that {@link #slot} pointed to, the counterpart of {@link SymbolEncoder#encodeEntry}.
+     *
+     * @param start sum of the frequencies below the entry
+     * @param frequency the entry's own
+     * @throws IllegalArgumentException if the slot is not in [start, start + frequency), or these are no part of a table
+     * @throws NacreException if the stream is used up
+     */
+    public void decodeEntry(int precision, int start, int frequency) throws NacreException {
+        Rans.requireEntry(precision, start, frequency);
+        int x = states[0];
+        int above = (x & (1 << precision) - 1) - start;
+        if (above < 0 || above >= frequency) {
+            throw new IllegalArgumentException(
+                    "slot " + (above + start) + " is not in the entry " + start + " to " + (start + frequency - 1));
+        }
+        advance(frequency * (x >>> precision) + above);
+    }
+
+    /**
      * Decodes bits without a model.
      *
      * @param numBits in [0, 14]

@@ -83,6 +83,19 @@ public final class SymbolEncoder {
     }
 
     /**
+     * Appends an entry of a table that exists for this one symbol, such as a network makes it: its start and frequency are all that
+     * the stream needs of a table.
+     *
+     * @param precision log2 of the sum of the table's frequencies, in [8, 16]
+     * @param start sum of the frequencies below the entry, at least 0
+     * @param frequency at least 1, with {@code start + frequency <= 1 << precision}
+     */
+    public void encodeEntry(int precision, int start, int frequency) {
+        Rans.requireEntry(precision, start, frequency);
+        push((long) precision << 32 | (long) (frequency - 1) << 16 | start);
+    }
+
+    /**
      * Appends bits without a model.
      *
      * @param bits in [0, 2^numBits)
