@@ -7,32 +7,17 @@ from onnx import TensorProto, helper, numpy_helper
 
 from nacre_training.integer_walloc import all_levels
 from nacre_training.models.walloc import Walloc
+from nacre_training.onnx_builder import GraphBuilder
 
-OPSET = 17
 
-
-class Graph:
-    """Collects nodes and initialisers; every method returns the name of its result."""
+class Graph(GraphBuilder):
+    """A graph of walloc: pictures or latents and a level in, one tensor out."""
 
     def __init__(self, model: Walloc, batch_input: tuple[str, int], output: tuple[str, int]):
+        super().__init__()
         self.basis = all_levels(model.config.nodes)
-        self.nodes, self.initialisers, self.count = [], [], 0
         self.input, self.output = batch_input, output
         self.initialisers.append(numpy_helper.from_array(np.array([1, -1, 1, 1], dtype=np.int64), "bias_shape"))
-
-    def node(self, op, inputs, output=None, **attributes):
-        self.count += 1
-        output = output or f"{op.lower()}{self.count}"
-        self.nodes.append(helper.make_node(op, inputs, [output], **attributes))
-        return output
-
-    def constant(self, tensor, half=True):
-        """An fp16 initialiser cast to fp32 (folded when the graph is loaded), or an fp32 one."""
-        self.count += 1
-        name = f"w{self.count}"
-        array = tensor.detach().numpy().astype(np.float16 if half else np.float32)
-        self.initialisers.append(numpy_helper.from_array(array, name))
-        return self.node("Cast", [name], to=TensorProto.FLOAT) if half else name
 
     def conv(self, x, weight, bias=None, output=None, **attributes):
         inputs = [x, self.constant(weight)] + ([self.constant(bias, half=False)] if bias is not None else [])
@@ -51,16 +36,9 @@ class Graph:
     def finish(self) -> onnx.ModelProto:
         name_in, channels_in = self.input
         name_out, channels_out = self.output
-        inputs = [
-            helper.make_tensor_value_info(name_in, TensorProto.FLOAT, [1, channels_in, "h_in", "w_in"]),
-            helper.make_tensor_value_info("level", TensorProto.INT64, [1]),
-        ]
-        outputs = [helper.make_tensor_value_info(name_out, TensorProto.FLOAT, [1, channels_out, "h_out", "w_out"])]
-        graph = helper.make_graph(self.nodes, "walloc", inputs, outputs, self.initialisers)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="nacre-training")
-        model.ir_version = 8
-        onnx.checker.check_model(model)
-        return model
+        level = helper.make_tensor_value_info("level", TensorProto.INT64, [1])
+        inputs = [(name_in, [1, channels_in, "h_in", "w_in"]), level]
+        return self.model("walloc", inputs, [(name_out, [1, channels_out, "h_out", "w_out"])])
 
 
 def analysis_graph(model: Walloc) -> onnx.ModelProto:

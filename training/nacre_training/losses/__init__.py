@@ -1,0 +1,1 @@
+"""Terms of training losses, one a file."""
