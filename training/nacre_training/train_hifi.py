@@ -4,6 +4,7 @@ A run lives in training/runs/NAME: checkpoint.pt (everything, to resume), best.p
 """
 
 import argparse
+import concurrent.futures
 import dataclasses
 import json
 import os
@@ -37,10 +38,10 @@ class HifiLoss(torch.nn.Module):
         self.intelligibility = Intelligibility(model.config.rate)
         self.spectra = model.spectra
 
-    def forward(self, y: torch.Tensor, x: torch.Tensor):
+    def forward(self, y: torch.Tensor, x: torch.Tensor, windows=None):
         end = x.shape[1] - self.config.overlap  # behind it too few windows overlap
         y, x = y[:, :end], x[:, :end]
-        mel, convergence = self.spectral(y, x)
+        mel, convergence = self.spectral(y, x, windows)
         with torch.no_grad():
             target = compressed(self.spectra(x))
         phase = (compressed(self.spectra(y)) - target).abs().mean()
@@ -90,7 +91,6 @@ def train(recipe: HifiRecipe, args) -> None:
     rng = np.random.default_rng(recipe.seed)
     config = model_config(recipe)
     store = SoundStore(args.data, held_out_names(args.held_out), RUNS / "cache", config.rate)
-    augment = Augmenter(config.rate, rng)
     shares = {Path(d).name: (recipe.music_share if Path(d).name.startswith("music") else 1.0) for d in args.data}
     validation = [store.sound(e) for e in store.validation if not e[0].startswith("music")]
     model = Hifi(config).to(args.device)
@@ -121,8 +121,11 @@ def train(recipe: HifiRecipe, args) -> None:
 
     length = recipe.frames * config.frame
 
+    crop_rng = np.random.default_rng([recipe.seed, state["step"], 1])  # of its own, as crops are made ahead in another thread
+    augment = Augmenter(config.rate, crop_rng)
+
     def batch() -> torch.Tensor:
-        return torch.from_numpy(augment(store.crops(recipe.batch, int(length * 1.17) + 2, rng, shares), length)).to(args.device)
+        return torch.from_numpy(augment(store.crops(recipe.batch, int(length * 1.17) + 2, crop_rng, shares), length))
 
     def save(path: Path = checkpoint) -> None:
         part = path.with_suffix(".part")
@@ -130,7 +133,9 @@ def train(recipe: HifiRecipe, args) -> None:
         part.replace(path)
 
     if state["step"] == 0:
-        model.start_levels(torch.cat([batch() for _ in range(4)]))
+        model.start_levels(torch.cat([batch() for _ in range(4)]).to(args.device))
+    ahead = concurrent.futures.ThreadPoolExecutor(1)
+    prefetched = ahead.submit(batch)
     log = open(run / "log.jsonl", "a")
     start, last_save, sums = time.time(), time.time(), {}
     started_at, core_started, cpu_start = state["seconds"], state["core_seconds"], time.process_time()
@@ -145,11 +150,13 @@ def train(recipe: HifiRecipe, args) -> None:
             for group, rate in zip(o.param_groups, rates):
                 group["lr"] = rate * factor
         quantise = bool(model.quantizer.started)
-        x = batch()
+        x = prefetched.result().to(args.device)
+        prefetched = ahead.submit(batch)
         kept = draw_kept(recipe, recipe.batch, rng).to(args.device) if quantise else None
         with torch.autocast(args.device, dtype=torch.bfloat16, enabled=args.precision == "bf16"):
             y, _, commitment, z = model(x, kept, update=quantise and factor > 0.02)
-        loss, terms = loss_of(y.float(), x)
+        windows = (1024, int(rng.choice([2048, 512, 256, 128])))
+        loss, terms = loss_of(y.float(), x, windows)
         for o in optimisers:
             o.zero_grad(set_to_none=True)
         (loss + recipe.commitment_weight * commitment).backward()

@@ -32,16 +32,18 @@ class MultiScaleSpectral(nn.Module):
         spectrum = torch.stft(x, n, n // 4, n, getattr(self, f"hann{n}"), center=True, pad_mode="constant", return_complex=True)
         return (spectrum.real.square() + spectrum.imag.square() + 1e-12).sqrt().transpose(1, 2)  # (B, frames, bins)
 
-    def forward(self, x: torch.Tensor, y: torch.Tensor):
+    def forward(self, x: torch.Tensor, y: torch.Tensor, windows=None):
+        """`windows`: some of them only (training draws a few a step, as spectrograms cost as much as the networks)."""
         mel, convergence = x.new_zeros(()), x.new_zeros(())
-        for n in self.windows:
+        windows = windows or self.windows
+        for n in windows:
             a = self.magnitude(x, n)
             with torch.no_grad():
                 b = self.magnitude(y, n)
             bank = getattr(self, f"bank{n}")
             mel = mel + ((a @ bank).clamp_min(self.floor).log() - (b @ bank).clamp_min(self.floor).log()).abs().mean()
             convergence = convergence + ((a - b).square().sum((1, 2)).add(1e-9).sqrt() / (b.square().sum((1, 2)).sqrt() + 1e-3)).mean()
-        return mel / len(self.windows), convergence / len(self.windows)
+        return mel / len(windows), convergence / len(windows)
 
 
 def compressed(spectrum: torch.Tensor, power: float = 0.3) -> torch.Tensor:
