@@ -85,7 +85,8 @@ class GroupedResidualQuantizer(nn.Module):
         for stage in range(self.stages):
             mask = self.mask(stage, width, z.device)
             seen = residual if mask is None else residual * mask
-            pick = torch.randperm(seen.shape[1])[: self.codes]
+            pick = torch.randperm(seen.shape[1]) if seen.shape[1] >= self.codes else torch.randint(seen.shape[1], (self.codes,))
+            pick = pick[: self.codes]
             tables = seen[:, pick].clone()
             for _ in range(iterations):
                 index = self.nearest(seen, tables)
