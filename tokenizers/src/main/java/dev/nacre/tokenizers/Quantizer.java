@@ -105,7 +105,7 @@ public final class Quantizer {
 
     /**
      * Reads a quantizer out of a package: the table {@code <name>.codebooks} of shape {@code [stages][groups][codes][width]}, and the
-     * parameters {@code <name>.fractionBits} and, if it is not 0, {@code <name>.maskedStages}.
+     * parameters {@code <name>.fractionBits} and, if it is not 0, {@code <name>.maskedStages} (format.md, "Code grids").
      *
      * @throws ModelException if something is missing, out of range, or too fine for 32-bit distances
      */
