@@ -14,6 +14,8 @@ import torch
 
 from nacre_training.export import loss_curve, pack_tables, write_package
 from nacre_training.hifi_graphs import decoder_graph, encoder_graph
+from nacre_training.integer_context import IntegerContext
+from nacre_training.models.code_context import CodeContext
 from nacre_training.models.hifi import Hifi, HifiConfig
 from nacre_training.train import RUNS
 
@@ -67,7 +69,7 @@ def silent_latent(model: Hifi) -> np.ndarray:
     return model.encoder(model.features(x), model.encoder.states(1))[0][0, -1].numpy()
 
 
-def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, context: dict, context_parameters: dict) -> str:
+def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, context: IntegerContext) -> str:
     c = model.config
     bits = fraction_bits(model)
     graphs = {"encoder": encoder_graph(model, BLOCK_FRAMES), "decoder": decoder_graph(model, BLOCK_FRAMES)}
@@ -76,7 +78,7 @@ def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, 
     blob, described = pack_tables({
         "codebooks": ("int16", codebook_table(model, bits)),
         "silence": ("int16", np.rint(silent_latent(model) * 2.0**bits).clip(-CODE_LIMIT, CODE_LIMIT)),
-        **context,
+        **context.tables(),
     })
     entries = {f"{name}.onnx": g.SerializeToString() for name, g in graphs.items()}
     entries["tables.bin"] = blob
@@ -111,26 +113,22 @@ def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, 
             "blockTaps": model.encoder.blocks[0].KERNEL,
             "prerollFrames": (model.decoder.KERNEL - 1) + c.decoder_blocks * (model.decoder.blocks[0].KERNEL - 1),
             "recommendedPairs": 6,
-            **context_parameters,
+            **context.parameters(),
         },
         "tables": described,
     }
     return write_package(out, model_json, entries)
 
 
-def random_context(config: HifiConfig, seed: int = 5, hidden: int = 128, narrow: int = 64) -> tuple[dict, dict]:
-    """A context network that knows nothing, for packages that only tests read."""
-    rng = np.random.default_rng(seed)
-    pairs, inputs = config.stages * config.groups, 3 * config.latent
-    tables = {
-        "context.enter.weight": ("int8", rng.integers(-20, 21, (1, hidden, inputs))),
-        "context.enter.bias": ("int32", rng.integers(-999, 1000, (pairs, hidden))),
-        "context.hidden.weight": ("int8", rng.integers(-20, 21, (1, narrow, hidden))),
-        "context.hidden.bias": ("int32", rng.integers(-999, 1000, (pairs, narrow))),
-        "context.logits.weight": ("int8", rng.integers(-5, 6, (pairs, config.codes, narrow))),
-        "context.logits.bias": ("int32", rng.integers(-999, 1000, (pairs, config.codes))),
-    }
-    return tables, {}
+def load_context(run: str, model: Hifi) -> IntegerContext:
+    saved = torch.load(RUNS / run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    c = model.config
+    hidden, narrow = saved["model"]["enter"].shape[2], saved["model"]["hidden"].shape[2]
+    net = CodeContext(c.stages * c.groups, c.latent, c.codes, hidden, narrow)
+    net.load_state_dict(saved["model"])
+    if saved["fractionBits"] != fraction_bits(model):
+        raise SystemExit(f"{run} was trained on other codebooks")
+    return IntegerContext(net, saved["shift"])
 
 
 def training_record(run: str, saved: dict) -> dict:
@@ -152,12 +150,14 @@ def training_record(run: str, saved: dict) -> dict:
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run")
+    parser.add_argument("--context", required=True, help="run of train_hifi_context")
+    parser.add_argument("--quality", type=Path, help="JSON file of measured quality for model.json")
     parser.add_argument("--version", required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     model, saved = load_run(args.run)
-    tables, parameters = random_context(model.config)
-    identity = export(model, training_record(args.run, saved), {}, args.version, args.out, tables, parameters)
+    context = load_context(args.context, model)
+    identity = export(model, training_record(args.run, saved), json.loads(args.quality.read_text()) if args.quality else {}, args.version, args.out, context)
     print(json.dumps({"package": args.out.name, "bytes": args.out.stat().st_size, "hash": identity}))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from nacre_training.export_hifi import codebook_table, fraction_bits, load_run
+from nacre_training.integer_context import IntegerContext
 from nacre_training.models.code_context import INPUT_LIMIT, CodeContext
 from nacre_training.sound import Augmenter, SoundStore, held_out_names
 from nacre_training.train import RUNS
@@ -140,6 +141,12 @@ def main():
                 held_bits = net.bits(x, codes)[:6]
                 zero = [order0_bits(validation.codes[..., p], model.config.codes) for p in range(6)]
             print(json.dumps({"step": step + 1, "seconds": round(time.time() - start), "train": round(loss.item(), 3), "valid": round(held_bits.mean().item(), 3), "order0": round(float(np.mean(zero)), 3), "ratio": round(float(held_bits.mean() / np.mean(zero)), 4), "pairs": [round(v, 2) for v in held_bits.tolist()]}), flush=True)
+    with torch.no_grad():
+        integers = IntegerContext(net, shift)
+        x, codes = validation.draw(3000, shift, torch.Generator().manual_seed(3), kept=6, start_share=0)
+        floats = net.bits(x, codes)[:6].mean().item()
+        exact = float(np.mean([integers.bits(x[p], codes[p], p) for p in range(6)]))
+    print(json.dumps({"float": round(floats, 4), "integer": round(exact, 4), "loss": round(exact / floats - 1, 5)}))
     run = RUNS / args.run
     run.mkdir(parents=True, exist_ok=True)
     torch.save({"model": net.state_dict(), "shift": shift, "codec": args.codec, "fractionBits": bits, "steps": args.steps}, run / "checkpoint.pt")
