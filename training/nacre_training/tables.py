@@ -43,24 +43,30 @@ def laplace_weights(scale: float, shift: int, low: int, count: int) -> np.ndarra
     return np.append(np.diff(cdf), max(1e-9, cdf[0] + 1 - cdf[-1]))
 
 
-def laplace_tables() -> list[tuple[np.ndarray, int, int]]:
+def scales(smallest: float = SCALE_MIN, step: float = SCALE_STEP) -> list[float]:
+    """Standard deviations of the 64 tables, `step` apart in the natural logarithm."""
+    return [smallest * math.exp(step * i) for i in range(NUM_SCALES)]
+
+
+def laplace_tables(deviations: list[float] | None = None) -> list[tuple[np.ndarray, int, int]]:
     """64 tables (frequencies with the escape last, lowest table symbol, shift)."""
     tables = []
-    for i in range(NUM_SCALES):
-        scale = SCALE_MIN * math.exp(SCALE_STEP * i)
+    for scale in deviations or scales():
         shift = max(0, math.ceil(math.log2(scale / 32))) if scale > 32 else 0
         reach = max(1, math.ceil(6 * scale / (1 << shift)))
         tables.append((normalise(laplace_weights(scale, shift, -reach, 2 * reach + 1)), -reach, shift))
     return tables
 
 
-def measured_tables(histograms: dict[int, dict[int, int]], prior: float = 3000.0) -> list[tuple[np.ndarray, int, int]]:
+def measured_tables(
+    histograms: dict[int, dict[int, int]], prior: float = 3000.0, deviations: list[float] | None = None
+) -> list[tuple[np.ndarray, int, int]]:
     """Laplace tables bent towards measured symbols: counts, made symmetric, plus `prior` Laplace counts. Wide tables stay Laplace."""
-    tables = []
-    for i, (frequencies, low, shift) in enumerate(laplace_tables()):
+    tables, deviations = [], deviations or scales()
+    for i, (frequencies, low, shift) in enumerate(laplace_tables(deviations)):
         histogram = histograms.get(i, {})
         if shift == 0 and sum(histogram.values()) > prior:
-            scale = SCALE_MIN * math.exp(SCALE_STEP * i)
+            scale = deviations[i]
             count = len(frequencies) - 1
             counts = np.zeros(count + 1)
             for value, n in histogram.items():

@@ -10,6 +10,8 @@ from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, UNIT, feature, p
 
 UNIT_SUPERFRAMES = 22
 BANDS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 86, 115, 153, 204, 256)  # of 1/256 of the spectrum
+MID_SIDE = 8  # pi / 4
+ANGLE_BITS = 5
 MEAN_SHIFT = 2  # the running mean forgets 1/4 in a superframe
 MEAN_BITS = 4  # of the running mean below 1/256
 
@@ -135,12 +137,45 @@ def unit_rows(frames: list[np.ndarray]) -> list[Rows]:
     return out
 
 
-def mid_side(x: np.ndarray) -> np.ndarray:
-    return np.stack([x[0] + x[1], x[1] - x[0]]) * np.sqrt(0.5)
+def rotate(y: np.ndarray, angles: np.ndarray) -> np.ndarray:
+    """Left and right (2, size) of a frame -> first and second channel, by the angles (in 1/32 of pi) of the 18 bands."""
+    angle = np.repeat(angles * (np.pi / 32), np.diff(BANDS) * (y.shape[1] // 256))
+    c, s = np.cos(angle), np.sin(angle)
+    return np.stack([c * y[0] + s * y[1], c * y[1] - s * y[0]])
+
+
+def unrotate(y: np.ndarray, angles: np.ndarray) -> np.ndarray:
+    return rotate(y, -angles)
+
+
+def choose_angles(frames: list[np.ndarray], step: float) -> np.ndarray:
+    """Left and right (2, size) by frame -> (18,) angles: mid and side, unless the principal axis or left and right cost less."""
+    chosen = np.full(len(BANDS) - 1, MID_SIDE)
+    parts = [[f[:, a * f.shape[1] // 256 : b * f.shape[1] // 256] for f in frames] for a, b in zip(BANDS[:-1], BANDS[1:])]
+    saved = -ANGLE_BITS * len(chosen)
+    for b, part in enumerate(parts):
+        left, right = np.concatenate(part, 1)
+        axis = 0.5 * np.arctan2(2 * (left @ right), left @ left - right @ right)
+        costs = {}
+        for a in {MID_SIDE, 0, int(np.rint(axis * 32 / np.pi)) % 32}:
+            c, s = np.cos(a * np.pi / 32), np.sin(a * np.pi / 32)
+            costs[a] = lapped.frame_cost(np.stack([c * left + s * right, c * right - s * left]), step).sum()
+        best = min(costs, key=costs.get)
+        if costs[best] < 0.97 * costs[MID_SIDE]:  # the cost is a rough one: where it is nearly level, mid and side proved better
+            chosen[b] = best
+            saved += (costs[MID_SIDE] - costs[best]) / 2
+    return chosen if saved > 0 else np.full(len(BANDS) - 1, MID_SIDE)
+
+
+def choose_frames(x: np.ndarray, step_index: int) -> list[int]:
+    """Frame sizes of left and right, or of mono (channels, samples) in [-1, 1], samples a multiple of 4096."""
+    y = x.astype(np.float64) * 32768
+    if len(y) == 2:
+        y = np.stack([y[0] + y[1], y[1] - y[0]]) * np.sqrt(0.5)
+    return lapped.choose_sizes(y, steps()[step_index] / 256)
 
 
 def analyse(x: np.ndarray, step_index: int) -> tuple[list[np.ndarray], float]:
-    """x (2, samples) in [-1, 1], samples a multiple of 4096 -> coefficients (2, size) by frame in 16-bit units, and the step."""
-    step = steps()[step_index] / 256
-    y = mid_side(x.astype(np.float64) * 32768)
-    return lapped.forward(y, lapped.choose_sizes(y, step)), step
+    """x (2, samples) in [-1, 1], samples a multiple of 4096, as one unit -> mid and side (2, size) by frame in 16-bit units, and the step."""
+    frames = lapped.forward(x.astype(np.float64) * 32768, choose_frames(x, step_index))
+    return [rotate(f, np.full(len(BANDS) - 1, MID_SIDE)) for f in frames], steps()[step_index] / 256

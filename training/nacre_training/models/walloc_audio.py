@@ -67,8 +67,25 @@ class Channel(nn.Module):
         self.mix = nn.Linear(c.trunk, c.shared)
         self.heads = nn.ModuleList(nn.Linear(c.shared + p * TAPS, c.hidden) for p in range(4))
         self.scales = nn.ModuleList(nn.Linear(c.hidden, 1) for _ in range(4))
-        for s in self.scales:
-            nn.init.constant_(s.bias, 8.0)
+        self.start()
+
+    @torch.no_grad()
+    def start(self) -> None:
+        """The first four units of every layer start as the mean of the past's logarithms at each phase, and scales as what follows from that."""
+        self.enter.weight[:4] = 0
+        self.mix.weight[:4] = 0
+        for phase in range(4):
+            for plane in range(PAST):
+                self.enter.weight[phase, plane * 12 + 4 + phase] = 1 / PAST
+            self.mix.weight[phase, phase] = 1
+        for linear in (self.enter, self.mix, *self.heads):
+            nn.init.zeros_(linear.bias)
+        for k, (head, scale) in enumerate(zip(self.heads, self.scales)):
+            head.weight[0] = 0
+            head.weight[0, PHASES[k]] = 1
+            nn.init.zeros_(scale.weight)
+            scale.weight[0, 0] = 2 * math.log(2) / SCALE_STEP
+            nn.init.constant_(scale.bias, 3.0)
 
     def forward(self, past: torch.Tensor, size: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
         """past (P, inputs), size (P,) index into SIZES, own (P, 3 taps, 4 phases) of the frame itself -> scale indices (P, 4), by pass."""
