@@ -146,6 +146,19 @@ class QuantizerTest {
         }
     }
 
+    /** A stage may leave more than the next search may be given, if none of its rows is near. */
+    @Test
+    void residualsAreLimitedBeforeASearch() throws ModelException {
+        Codebook first = Codebook.of(2, 2, 0, new int[] {1, -10_000, 1, -10_000});
+        Codebook last = Codebook.of(2, 2, 0, new int[] {0, 0, 0, 9000});
+        Quantizer quantizer = Quantizer.rvq(List.of(first, last));
+        assertEquals(32_767, quantizer.maxLatent());
+        CodeGrid grid = quantizer.quantize(new float[] {1, 30_000}, 1, 2);
+        assertEquals(1, grid.code(0, 1));
+        assertEquals(10_000 + 9000, quantizer.maxReconstruction());
+        assertArrayEquals(new int[][] {{1}, {-1000}}, quantizer.reconstruct(grid));
+    }
+
     @Test
     void halvesAreRoundedUp() throws ModelException {
         Quantizer quantizer = Quantizer.vq(Codebook.of(5, 1, 1, new int[] {-2, -1, 0, 1, 2}));
