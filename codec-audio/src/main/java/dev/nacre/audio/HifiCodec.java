@@ -1,0 +1,131 @@
+package dev.nacre.audio;
+
+import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.ModelException;
+import dev.nacre.runtime.Device;
+import dev.nacre.runtime.ModelInfo;
+import dev.nacre.runtime.ModelPackage;
+import dev.nacre.runtime.ModelStore;
+import dev.nacre.runtime.Parallel;
+import dev.nacre.tokenizers.CodeCoder;
+import dev.nacre.tokenizers.CodeGrid;
+import java.util.Objects;
+
+/**
+ * The hifi codec, for speech at some kilobits a second: samples at 16 kHz, spectra, a causal network, codes of a grouped residual vector
+ * quantizer (Yang et al. 2023, HiFi-Codec), and back. What a sound has above 8 kHz is lost.
+ *
+ * <pre>{@code
+ * try (HifiCodec codec = HifiCodec.open(ModelStore.system(), SoundOptions.defaults())) {
+ *     codec.encode(sound, SoundEncodeOptions.defaults().withBitrate(3000), out);
+ *     Sound decoded = codec.decode(in, DecodeLimits.defaults()).sound();
+ * }
+ * }</pre>
+ *
+ * <p>Codes are the same on every machine. Samples may differ between machines by 2 of 16 bits, and on one machine never do.
+ */
+public final class HifiCodec extends SoundCodec {
+    private HifiCodec(LoadedModels models, SoundOptions options) {
+        super(models, HifiFormat.CODEC_NUMBER, options);
+    }
+
+    /**
+     * A codec with one model.
+     *
+     * @param model stays the caller's, and must stay open as long as the codec
+     * @throws ModelException if it is not a hifi model, or does not fit together
+     */
+    public static HifiCodec open(ModelPackage model, SoundOptions options) throws ModelException {
+        return new HifiCodec(LoadedModels.of(model, source -> new Loaded(source, options.device())), options);
+    }
+
+    /**
+     * A codec with all models of a store: it decodes with the one that a file names, and encodes with {@link SoundOptions#model()}, else
+     * {@code hifi-16k}.
+     */
+    public static HifiCodec open(ModelStore store, SoundOptions options) {
+        Objects.requireNonNull(store, "store");
+        String name = options.model().orElse(HifiFormat.USUAL_MODEL);
+        return new HifiCodec(LoadedModels.of(store, name, source -> new Loaded(source, options.device())), options);
+    }
+
+    /** A model with its graphs, in the shape that the common parts want. */
+    private static final class Loaded implements CodecModel {
+        private final HifiModel model;
+        private final HifiGraphs graphs;
+
+        Loaded(ModelPackage source, Device device) throws ModelException {
+            model = HifiModel.read(source);
+            graphs = new HifiGraphs(source, model, device);
+        }
+
+        @Override
+        public ModelInfo info() {
+            return model.info();
+        }
+
+        @Override
+        public BlockGrid grid(int rate) {
+            return new BlockGrid(rate, model.rate(), model.frameSamples(), model.flushFrames());
+        }
+
+        @Override
+        public int groupFrames() {
+            return model.groupFrames();
+        }
+
+        @Override
+        public int level(SoundEncodeOptions options, int channels) {
+            int most = model.quantizer().pairs();
+            double wanted = switch (options.target()) {
+                case RECOMMENDED -> model.recommendedPairs();
+                case LEVEL -> options.value();
+                case QUALITY -> 1 + Math.round(options.value() * (most - 1) / 100.0);
+                case BITRATE -> Math.floor(options.value() / (channels * model.nominalBitrate(1)) + 1e-9);
+            };
+            return (int) Math.max(1, Math.min(most, wanted));
+        }
+
+        @Override
+        public void requireLevel(int level) throws MalformedBitstreamException {
+            if (level < 1 || level > model.quantizer().pairs()) {
+                throw new MalformedBitstreamException(
+                        0, "1 to " + model.quantizer().pairs() + " codes a frame", Integer.toString(level));
+            }
+        }
+
+        @Override
+        public double nominalBitrate(int level) {
+            return model.nominalBitrate(level);
+        }
+
+        @Override
+        public FrameEncoder encoder(int channels, int level, Parallel parallel, SoundMeter meter) {
+            return new HifiEncoder(model, graphs, channels, level, parallel, meter);
+        }
+
+        @Override
+        public FrameDecoder decoder(int channels, Parallel parallel, SoundMeter meter) {
+            return new HifiDecoder(model, graphs, channels, parallel, meter);
+        }
+
+        @Override
+        public SymbolDecoding symbols() {
+            return new HifiSymbols(model);
+        }
+
+        @Override
+        public CodedUnit recode(Frames frames, int level) {
+            CodeGrid[] channels = ((HifiFrames) frames).channels().clone();
+            for (int c = 0; c < channels.length; c++) {
+                channels[c] = channels[c] == null ? null : channels[c].keep(level);
+            }
+            return HifiFrames.code(channels, new CodeCoder(model.context()));
+        }
+
+        @Override
+        public void close() {
+            graphs.close();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.nacre.audio;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** How a sound is to be coded. Immutable; start from {@link #defaults()}. */
+public final class SoundEncodeOptions {
+    private static final SoundEncodeOptions DEFAULTS =
+            new SoundEncodeOptions(Target.RECOMMENDED, 0, null, SoundTags.empty());
+
+    /** What decides the rate. */
+    enum Target {
+        RECOMMENDED,
+        LEVEL,
+        QUALITY,
+        BITRATE
+    }
+
+    private final Target target;
+    private final int value; // of the target
+    private final ChannelMode mode; // null for the usual one
+    private final SoundTags tags;
+
+    private SoundEncodeOptions(Target target, int value, ChannelMode mode, SoundTags tags) {
+        this.target = target;
+        this.value = value;
+        this.mode = mode;
+        this.tags = tags;
+    }
+
+    /** The level that the model recommends, mid and side of stereo, no tags. */
+    public static SoundEncodeOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Sets the level that goes into the file ({@link SoundHeader#level()}). This and the two others that set a rate replace each other.
+     *
+     * @param level for hifi the codes kept of a frame and channel, 1 to those of the model (12); a codec limits it to its own range
+     */
+    public SoundEncodeOptions withLevel(int level) {
+        if (level < 0 || level > HeadFormat.MAX_LEVEL) {
+            throw new IllegalArgumentException("level " + level + ", allowed are 0 to " + HeadFormat.MAX_LEVEL);
+        }
+        return new SoundEncodeOptions(Target.LEVEL, level, mode, tags);
+    }
+
+    /**
+     * Sets the quality on a scale that all codecs share.
+     *
+     * @param quality 0 (smallest file) to 100 (best sound)
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public SoundEncodeOptions withQuality(int quality) {
+        if (quality < 0 || quality > 100) {
+            throw new IllegalArgumentException("quality " + quality + ", allowed are 0 to 100");
+        }
+        return new SoundEncodeOptions(Target.QUALITY, quality, mode, tags);
+    }
+
+    /**
+     * Sets the bit rate: the codec takes the highest level whose nominal rate, all channels together, is at most that, or its lowest.
+     *
+     * @param bitsPerSecond at least 1
+     */
+    public SoundEncodeOptions withBitrate(int bitsPerSecond) {
+        if (bitsPerSecond < 1) {
+            throw new IllegalArgumentException("a bit rate of " + bitsPerSecond + ", must be at least 1");
+        }
+        return new SoundEncodeOptions(Target.BITRATE, bitsPerSecond, mode, tags);
+    }
+
+    /**
+     * Sets what the coded channels are.
+     *
+     * @param mode {@link ChannelMode#MID_SIDE} for sounds of two channels only, which is checked when one is encoded
+     */
+    public SoundEncodeOptions withMode(ChannelMode mode) {
+        return new SoundEncodeOptions(target, value, Objects.requireNonNull(mode, "mode"), tags);
+    }
+
+    /** Sets the texts that travel with the sound. */
+    public SoundEncodeOptions withTags(SoundTags tags) {
+        return new SoundEncodeOptions(target, value, mode, Objects.requireNonNull(tags, "tags"));
+    }
+
+    Target target() {
+        return target;
+    }
+
+    int value() {
+        return value;
+    }
+
+    /** The channel mode; empty for the usual one, mid and side for stereo. */
+    public Optional<ChannelMode> mode() {
+        return Optional.ofNullable(mode);
+    }
+
+    /** @throws IllegalArgumentException if the mode does not fit the channels */
+    ChannelMode mode(int channels) {
+        if (mode == ChannelMode.MID_SIDE && channels != 2) {
+            throw new IllegalArgumentException("mid and side of " + channels + " channels, they are for two");
+        }
+        return mode == null ? ChannelMode.usual(channels) : mode;
+    }
+
+    public SoundTags tags() {
+        return tags;
+    }
+}

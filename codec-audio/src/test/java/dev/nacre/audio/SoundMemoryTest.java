@@ -1,0 +1,79 @@
+package dev.nacre.audio;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Memory does not follow the length of a sound: four minutes take no more than one. */
+class SoundMemoryTest {
+    private static final Path STATUS = Path.of("/proc/self/status");
+
+    /** Codes minutes of sound in a process of its own, whose Java heap stands still, and prints resident memory after one and after four. */
+    static final class Child {
+        public static void main(String[] args) throws IOException {
+            try (HifiCodec codec = HifiTesting.codec(HifiTesting.MODEL, 1)) {
+                // Twice: the compiler has its memory by then.
+                code(codec, 1);
+                code(codec, 1);
+                long one = residentKibibytes();
+                code(codec, 4);
+                System.out.println(residentKibibytes() - one);
+            }
+        }
+
+        private static long residentKibibytes() throws IOException {
+            return Files.readAllLines(STATUS).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    /** Encodes and decodes so many minutes of 44.1 kHz stereo, through a file. */
+    static void code(SoundCodec codec, int minutes) throws IOException {
+        SoundFormat format = new SoundFormat(44_100, 2);
+        Path file = Files.createTempFile("sound", ".ncr");
+        try {
+            float[][] second = Sounds.voice(format.rate(), 2, format.rate()).planes();
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                SoundWriter writer = codec.writer(format, SoundEncodeOptions.defaults(), OptionalLong.empty(), out);
+                for (int i = 0; i < 60 * minutes; i++) {
+                    writer.push(second, 0, format.rate());
+                }
+                writer.finish();
+            }
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                SoundReader reader = codec.reader(in, HifiTesting.LIMITS);
+                float[][] planes = new float[2][format.rate()];
+                long samples = 0;
+                for (int n = reader.read(planes, 0, format.rate()); n > 0; n = reader.read(planes, 0, format.rate())) {
+                    samples += n;
+                }
+                if (samples != 60L * minutes * format.rate()) {
+                    throw new AssertionError(samples + " samples");
+                }
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void fourMinutesTakeNoMoreThanOne() throws Exception {
+        assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc/self/status");
+        List<String> flags = List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
+        long more = Long.parseLong(Children.run(Child.class, flags, List.of()));
+        assertTrue(more < 10 * 1024, more + " KiB more for four minutes than for one");
+    }
+}
