@@ -8,16 +8,19 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from nacre_training import lapped
 from nacre_training.intnet import Network
 from nacre_training.lapped import SIZES, SUPERFRAME
-from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, NUM_SCALES, PAST, PHASES, SCALE_MIN, SCALE_STEP, UNIT, Channel, WallocAudio, feature, position_planes
+from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, NUM_SCALES, PHASES, SCALE_MIN, SCALE_STEP, TAPS, UNIT, Channel, WallocAudio, feature, position_planes, wide_means, wide_own
+from nacre_training.rans import StreamWriter, symbol_hash
 from nacre_training.tables import PRECISION, laplace_tables, rate_table, scales
-from nacre_training.walloc_audio_units import BANDS, History, bandwidth_of, seed_indices, seed_values
+from nacre_training.walloc_audio_units import ANGLE_BITS, BANDS, MID_SIDE, History, bandwidth_of, dead_zone, seed_indices, seed_values, steps, unrotate
 
 FEATURE_LIMIT = 2047
 ACTIVATION = dict(out_bits=8, lo=0, hi=2047)
 SUM_BITS, SUM_LIMIT = 12, 2**24 - 1
+BITS_WEIGHT = 0.12  # of a bit against the squared error in steps; best of 0.06 to 0.18 at equal rate
+LANES = 4
+MAX_SYMBOL = 1 << 20
 DENSE = 33  # magnitudes whose bits are tabulated for the quantiser
 CENTROIDS = 3  # magnitudes 1, 2 and all above have a reconstruction offset of their own
 
@@ -29,21 +32,18 @@ def _middle_row(weight: torch.Tensor) -> torch.Tensor:
     return out
 
 
-def _sum(net: Network, name: str, terms: list, half_up: bool = True):
-    return net.sum(name, terms, SUM_BITS - 8, 0, 2047)
-
-
 def convert_channel(c: int, m: Channel) -> dict[str, Network]:
     """Networks "trunk{c}" and "scale{c}{pass}"."""
     networks = {}
     net = networks[f"trunk{c}"] = Network(f"trunk{c}")
-    past = net.input("past", 4 * m.planes, 0, FEATURE_LIMIT, 8)
-    position = net.input("position", 2, 0, FEATURE_LIMIT, 8)
+    n = m.planes
+    past = net.input("past", 4 * n, 0, FEATURE_LIMIT, 8)
+    around = net.input("around", n + 2, 0, FEATURE_LIMIT, 8)
     weight = m.enter.weight.detach()
     # Columns of the linear layer: plane, tap, phase; channels of the convolution: plane, phase.
-    wide = weight[:, : m.planes * 12].reshape(-1, m.planes, 3, 4).permute(0, 1, 3, 2).reshape(-1, m.planes * 4, 3)
-    a = net.conv("past-sum", [past], _middle_row(wide), torch.zeros(len(wide)), SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
-    b = net.conv("position-sum", [position], weight[:, m.planes * 12 :, None, None], (m.enter.bias + m.size_bias).detach(), SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
+    near = weight[:, : n * 12].reshape(-1, n, TAPS, 4).permute(0, 1, 3, 2).reshape(-1, n * 4, TAPS)
+    a = net.conv("past-sum", [past], _middle_row(near), torch.zeros(len(near)), SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
+    b = net.conv("around-sum", [around], weight[:, n * 12 :, None, None], (m.enter.bias + m.row_bias).detach(), SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
     a = net.sum("enter", [a, b], SUM_BITS - 8, 0, 2047)
     net.conv("trunk", [a], m.mix.weight[:, :, None, None], m.mix.bias, **ACTIVATION)
     net.outputs = ["trunk"]
@@ -53,11 +53,13 @@ def convert_channel(c: int, m: Channel) -> dict[str, Network]:
         trunk = net.input("trunk", shared, 0, 2047, 8)
         weight = m.heads[k].weight.detach()
         if k:
-            terms = [net.conv("trunk-sum", [trunk], weight[:, :shared, None, None], m.heads[k].bias, SUM_BITS, -SUM_LIMIT, SUM_LIMIT)]
             own = net.input("own", k, 0, FEATURE_LIMIT, 8)
-            near = _middle_row(weight[:, shared:].reshape(-1, k, 3))
-            terms.append(net.conv("own-sum", [own], near, torch.zeros(len(near)), SUM_BITS, -SUM_LIMIT, SUM_LIMIT))
-            a = net.sum("hidden", terms, SUM_BITS - 8, 0, 2047)
+            around = net.input("around", 1, 0, FEATURE_LIMIT, 8)
+            narrow = torch.cat([weight[:, :shared], weight[:, -1:]], 1)[:, :, None, None]
+            a = net.conv("trunk-sum", [trunk, around], narrow, m.heads[k].bias, SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
+            near = _middle_row(weight[:, shared:-1].reshape(-1, k, TAPS))
+            b = net.conv("own-sum", [own], near, torch.zeros(len(near)), SUM_BITS, -SUM_LIMIT, SUM_LIMIT)
+            a = net.sum("hidden", [a, b], SUM_BITS - 8, 0, 2047)
         else:
             a = net.conv("hidden", [trunk], weight[:, :, None, None], m.heads[k].bias, **ACTIVATION)
         net.conv("scale", [a], m.scales[k].weight[:, :, None, None], m.scales[k].bias, 0, 0, NUM_SCALES - 1)
@@ -75,16 +77,15 @@ def deviations() -> list[float]:
 
 @dataclass
 class Unit:
-    """What a unit's stream says, and what it cost."""
+    """What a unit's stream says, and what its frames cost."""
 
     sizes: list[int]
     step_index: int
     bandwidths: list[int]
+    angles: np.ndarray | None  # of two channels
     seeds: list[np.ndarray]
-    angles: np.ndarray
     symbols: list[np.ndarray]  # (channels, size) by frame
     indices: list[np.ndarray]  # scale indices, likewise; -1 where nothing is coded
-    bits: float
 
 
 class IntegerWallocAudio:
@@ -93,24 +94,26 @@ class IntegerWallocAudio:
         self.networks = convert(model)
         self.use_tables(laplace_tables(deviations()))
         self.centroids = np.zeros((NUM_SCALES, CENTROIDS), dtype=np.int64)  # offsets in 1/256 of a step
+        self.splits = np.full((len(SIZES) - 1, 2), 1 << PRECISION - 1)  # frequencies of "no split" by depth and context
 
     def use_tables(self, tables) -> None:
         self.tables = tables
         self.dense = np.array([[rate_table(f, low, shift, np.array([m])) for m in range(DENSE)] for f, low, shift in tables])
 
-    def trunk(self, c: int, planes: np.ndarray, size: int, width: int) -> np.ndarray:
-        past = feature(planes[:, : 4 * width]).reshape(len(planes), width, 4).transpose(0, 2, 1).reshape(-1, 1, width)
-        position = position_planes(size, width)[:, None]
-        return self.networks[f"trunk{c}"].run({"past": past, "position": position}, SIZES.index(size))["trunk"]
-
-    def frame_indices(self, c: int, planes: np.ndarray, size: int, width: int, decide):
-        """Runs the passes of a frame; decide(pass, phase, scale indices (width,)) returns its symbols. -> (q (size,), indices (size,))."""
+    def frame_indices(self, c: int, planes: np.ndarray, row: int, size: int, width: int, decide):
+        """Runs the passes of a frame; decide(phase, scale indices (width,)) returns its symbols. -> (q (size,), indices (size,))."""
         q, indices = np.zeros(size, dtype=np.int64), np.full(size, -1, dtype=np.int64)
-        trunk, own = self.trunk(c, planes, size, width), []
+        past = feature(planes[:, : 4 * width]).reshape(len(planes), width, 4).transpose(0, 2, 1).reshape(-1, 1, width)
+        around = np.concatenate([wide_means(planes, width), position_planes(size, width)])[:, None]
+        trunk = self.networks[f"trunk{c}"].run({"past": past, "around": around}, row)["trunk"]
+        own = []
         for k, phase in enumerate(PHASES):
-            inputs = {"trunk": trunk} | ({"own": np.stack(own)} if k else {})
+            inputs = {"trunk": trunk}
+            if k:
+                around = wide_own(q[: 4 * width].reshape(width, 4))[k - 1]
+                inputs |= {"own": np.stack(own), "around": around[None, None]}
             index = self.networks[f"scale{c}{k}"].run(inputs, 0)["scale"][0, 0]
-            s = decide(k, phase, index)
+            s = decide(phase, index)
             q[phase : 4 * width : 4], indices[phase : 4 * width : 4] = s, index
             own.append(feature(np.minimum(np.abs(s), MAGNITUDE_LIMIT) * UNIT)[None])
         return q, indices
@@ -124,29 +127,18 @@ class IntegerWallocAudio:
     def quantise(self, y: np.ndarray, index: np.ndarray, weight: float) -> np.ndarray:
         """The symbols of least error^2 + weight * bits among the two nearest magnitudes and zero; y in steps."""
         a = np.abs(y)
-        low = np.minimum(np.floor(a).astype(np.int64), 1 << 20)
-        best, best_cost = None, None
-        for m in (low + 1, low, np.zeros_like(low)):
-            cost = np.square(a - self.reconstruct(m, index)) + weight * self.dense[index, np.minimum(m, DENSE - 1)]
-            if best is None:
-                best, best_cost = m, cost
-            else:
-                better = (cost < best_cost) & (low < DENSE - 1) | ((m == low) & (a - low < 0.5))
-                best, best_cost = np.where(better, m, best), np.where(better, cost, best_cost)
-        return (np.sign(y) * best).astype(np.int64)
+        low = np.floor(np.minimum(a, DENSE - 2)).astype(np.int64)
+        choices = np.stack([np.zeros_like(low), low, low + 1])
+        cost = np.square(a - self.reconstruct(choices, index)) + weight * self.dense[index, choices]
+        best = np.take_along_axis(choices, cost.argmin(0)[None], 0)[0]
+        far = np.minimum(np.floor(a + 0.5), MAX_SYMBOL).astype(np.int64)
+        return np.sign(y).astype(np.int64) * np.where(a < DENSE - 2, best, far)
 
-    def encode(self, frames: list[np.ndarray], step_index: int, step: float, angles: np.ndarray, weight: float = 0.12, guess: float = 0.62) -> Unit:
-        """Coefficients (channels, size) by frame -> a unit. Bandwidths and seeds come from a first, plain quantisation."""
-        channels = frames[0].shape[0]
-        plain = [(np.floor(np.abs(y) / step + 1 - guess)).astype(np.int64) for y in frames]
-        count = next(i + 1 for i in range(len(frames)) if sum(f.shape[1] for f in frames[: i + 1]) >= SUPERFRAME)
-        bandwidths = [bandwidth_of([q[c] for q in plain]) for c in range(channels)]
-        seeds = [self.sent_seeds(seed_indices([q[c] for q in plain[:count]]), bandwidths[c]) for c in range(channels)]
+    def code_frames(self, channels: int, sizes: list[int], bandwidths: list[int], seeds: list[np.ndarray], decide):
+        """The order of a unit: decide(frame, channel, phase, width, indices) returns the symbols of a pass. -> (symbols, indices) by frame."""
         histories = [History(seed_values()[s]) for s in seeds]
-        bits = 0.0
         symbols, indices = [], []
-        for y in frames:
-            size = y.shape[1]
+        for n, size in enumerate(sizes):
             found, used = np.zeros((channels, size), dtype=np.int64), np.full((channels, size), -1, dtype=np.int64)
             for c in range(channels):
                 width = size * bandwidths[c] // 256
@@ -154,34 +146,94 @@ class IntegerWallocAudio:
                     planes = histories[c].contexts(size)
                     if c == 1:
                         planes = np.concatenate([planes, np.minimum(np.abs(found[:1]), MAGNITUDE_LIMIT) * UNIT])
-                    scaled = y[c] / step
-                    found[c], used[c] = self.frame_indices(c, planes, size, width, lambda k, phase, index: self.quantise(scaled[phase : 4 * width : 4], index, weight))
+                    found[c], used[c] = self.frame_indices(c, planes, histories[c].row(size), size, width, lambda phase, index: decide(n, c, phase, width, index))  # noqa: B023
                     histories[c].push(found[c])
             symbols.append(found)
             indices.append(used)
-        bits = self.symbol_bits(symbols, indices)
-        return Unit([f.shape[1] for f in frames], step_index, bandwidths, seeds, angles, symbols, indices, bits)
+        return symbols, indices
 
-    @staticmethod
-    def sent_seeds(seeds: np.ndarray, bandwidth: int) -> np.ndarray:
-        return np.where(np.array(BANDS[:-1]) < 4 * bandwidth, seeds, 0)
+    def encode(self, frames: list[np.ndarray], step_index: int, angles: np.ndarray | None, weight: float = BITS_WEIGHT, rounds: int = 2) -> Unit:
+        """Coefficients (channels, size) by frame, in 16-bit units -> a unit. Bandwidths and seeds are those of the round before."""
+        channels, sizes = frames[0].shape[0], [f.shape[1] for f in frames]
+        scaled = [y / (steps()[step_index] / 256) for y in frames]
+        first = first_superframe(sizes)
+        symbols = [dead_zone(y, 1.0) for y in scaled]
+        for _ in range(rounds):
+            bandwidths = [bandwidth_of([q[c] for q in symbols]) for c in range(channels)]
+            seeds = [sent_seeds(seed_indices([q[c] for q in symbols[:first]]), bandwidths[c]) for c in range(channels)]
+            symbols, indices = self.code_frames(
+                channels, sizes, bandwidths, seeds, lambda n, c, phase, width, index: self.quantise(scaled[n][c, phase : 4 * width : 4], index, weight)
+            )
+        return Unit(sizes, step_index, bandwidths, angles, seeds, symbols, indices)
 
-    def symbol_bits(self, symbols, indices) -> float:
-        q = np.concatenate([s.ravel() for s in symbols])
-        index = np.concatenate([i.ravel() for i in indices])
+    def symbol_bits(self, unit: Unit) -> float:
+        q = np.concatenate([s.ravel() for s in unit.symbols])
+        index = np.concatenate([i.ravel() for i in unit.indices])
         return sum(rate_table(*self.tables[i], q[index == i]) for i in np.unique(index) if i >= 0)
 
-    def header_bits(self, unit: Unit) -> float:
-        nodes = sum(SUPERFRAME // SIZES[0] > 1 for _ in unit.sizes)  # a flag or so a frame
-        return 8 + 1 + nodes + sum(7 + 4 * sum(a < 4 * b for a in BANDS[:-1]) for b in unit.bandwidths)
+    def write(self, unit: Unit) -> tuple[bytes, int]:
+        """(rANS stream, hash of symbols) of a unit."""
+        tables = [(*t, 1) for t in self.tables] + [((f, (1 << PRECISION) - f), 0, 0, 0) for f in self.splits.ravel()]
+        out = StreamWriter(tables)
+        out.number(unit.step_index, 8)
+        for bandwidth in unit.bandwidths:
+            out.number(bandwidth, 7)
+        if unit.angles is not None:
+            plain = bool((unit.angles == MID_SIDE).all())
+            out.number(int(not plain), 1)
+            for a in [] if plain else unit.angles:
+                out.number(int(a), ANGLE_BITS)
+        for bandwidth, seeds in zip(unit.bandwidths, unit.seeds):
+            for band, seed in zip(BANDS, seeds):
+                if band < 4 * bandwidth:
+                    out.number(int(seed), 4)
+        at, before = 0, SUPERFRAME
+        while at < len(unit.sizes):
+            count, flags = split_flags(unit.sizes[at:], before)
+            for depth, context, split in flags:
+                out.symbol(NUM_SCALES + 2 * depth + context, split)
+            for q, index in zip(unit.symbols[at : at + count], unit.indices[at : at + count]):
+                for c, bandwidth in enumerate(unit.bandwidths):
+                    end = q.shape[1] * bandwidth // 64
+                    for phase in PHASES:
+                        for i, s in zip(index[c, phase:end:4].tolist(), q[c, phase:end:4].tolist()):
+                            out.symbol(i, s)
+            at += count
+            before = unit.sizes[at - 1]
+        return out.finish(LANES), symbol_hash(out.symbols)
 
-    def decode(self, unit: Unit, step: float) -> list[np.ndarray]:
-        """Coefficients (channels, size) by frame."""
-        return [self.reconstruct(q, i) * step for q, i in zip(unit.symbols, unit.indices)]
+    def coefficients(self, unit: Unit) -> list[np.ndarray]:
+        """What a decoder makes of a unit: coefficients (channels, size) by frame in 16-bit units, turned back to left and right."""
+        step = steps()[unit.step_index] / 256
+        frames = [self.reconstruct(q, i) * step for q, i in zip(unit.symbols, unit.indices)]
+        return frames if unit.angles is None else [unrotate(f, unit.angles) for f in frames]
 
 
-def precision_total() -> int:
-    return 1 << PRECISION
+def split_flags(sizes: list[int], before: int) -> tuple[int, list[tuple[int, int, int]]]:
+    """Frames of the superframe at the front of `sizes`, and its flags in coding order: (depth, context, 1 to split)."""
+    flags, count = [], 0
+
+    def node(size: int) -> None:
+        nonlocal count, before
+        depth = len(SIZES) - 1 - SIZES.index(size)
+        split = int(sizes[count] < size)
+        if size > SIZES[0]:
+            flags.append((depth, int(before < size), split))
+        if split:
+            node(size // 2)
+            node(size // 2)
+        else:
+            before = sizes[count]
+            count += 1
+
+    node(SUPERFRAME)
+    return count, flags
 
 
-__all__ = ["IntegerWallocAudio", "Unit", "convert", "deviations", "lapped", "PAST"]
+def first_superframe(sizes: list[int]) -> int:
+    """How many frames the first superframe has."""
+    return split_flags(sizes, SUPERFRAME)[0]
+
+
+def sent_seeds(seeds: np.ndarray, bandwidth: int) -> np.ndarray:
+    return np.where(np.array(BANDS[:-1]) < 4 * bandwidth, seeds, 0)

@@ -14,13 +14,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from nacre_training.integer_walloc_audio import IntegerWallocAudio
 from nacre_training.lapped import SUPERFRAME
 from nacre_training.models.walloc import laplace_bits
-from nacre_training.models.walloc_audio import FEATURE_BITS, PHASES, WallocAudio, WallocAudioConfig, scale_of
+from nacre_training.models.walloc_audio import FEATURE_BITS, NUM_SCALES, PHASES, WallocAudio, WallocAudioConfig, scale_of
 from nacre_training.optim import Muon
 from nacre_training.recipes.walloc_audio import WallocAudioRecipe
 from nacre_training.sound import SoundStore, held_out_names
 from nacre_training.train import RUNS, inherit_log, learning_rate_factor
+from nacre_training.walloc_audio_tables import cost_table, measure_tables
 from nacre_training.walloc_audio_units import UNIT_SUPERFRAMES, Rows, analyse, dead_zone, unit_rows
 
 RATE = 44100
@@ -79,7 +81,7 @@ def tensors(rows: Rows) -> tuple[torch.Tensor, ...]:
     """Inputs of a channel's networks and the symbols in the order of the passes."""
     return (
         torch.from_numpy(rows.past),
-        torch.from_numpy(rows.size),
+        torch.from_numpy(rows.row),
         torch.from_numpy(rows.own),
         torch.from_numpy(rows.symbols[:, PHASES]),
     )
@@ -90,11 +92,26 @@ def prepare(x: np.ndarray, index: int, threshold: float = 0.62) -> list[tuple[to
     return [tensors(r) if r is not None else None for r in unit_rows([dead_zone(y, step, threshold) for y in frames])]
 
 
-def bits_of(model: WallocAudio, channel: int, batch: tuple[torch.Tensor, ...]) -> torch.Tensor:
-    past, size, own, symbols = batch
+def bits_of(model: WallocAudio, channel: int, batch: tuple[torch.Tensor, ...], costs: torch.Tensor | None = None) -> torch.Tensor:
+    """By Laplace densities, or by tables' costs (64, magnitudes), linear between neighbouring tables."""
+    past, row, own, symbols = batch
     scale = 2.0**-FEATURE_BITS
-    index = model.channels[channel](past.float() * scale, size, own.float().view(-1, 3, 4) * scale)
-    return laplace_bits(symbols.float(), scale_of(index)).sum()
+    index = model.channels[channel](past.float() * scale, row, own.float() * scale)
+    if costs is None:
+        return laplace_bits(symbols.float(), scale_of(index)).sum()
+    low = index.detach().floor().clamp(max=NUM_SCALES - 2).long()
+    cell = low * costs.shape[1] + symbols.long().abs().clamp(max=costs.shape[1] - 1)
+    below, above = costs.view(-1)[cell], costs.view(-1)[cell + costs.shape[1]]
+    return (below + (above - below) * (index - low)).sum()
+
+
+def training_units(store: SoundStore, count: int, seed: int = 7) -> list[tuple[np.ndarray, int]]:
+    """Pieces of training sounds as they are, each with a step index of any kind."""
+    rng, units = np.random.default_rng(seed), []
+    for _ in range(count):
+        x = store.crops(1, UNIT_SAMPLES, rng)[0].T
+        units.append((x, step_index_of(x, rng.uniform(-1.0, 6.5))))
+    return units
 
 
 def joined(units: list, channel: int):
@@ -103,11 +120,11 @@ def joined(units: list, channel: int):
 
 
 @torch.no_grad()
-def validate(model: WallocAudio, units: dict[float, list]) -> dict[str, float]:
+def validate(model: WallocAudio, units: dict[float, list], costs: torch.Tensor | None = None) -> dict[str, float]:
     """kbps of the held-out music by octaves of the step below the RMS, channel by channel."""
     out = {}
     for octaves, prepared in units.items():
-        rates = [sum(float(bits_of(model, c, u[c])) for u in prepared if u[c] is not None) / (len(prepared) * UNIT_SAMPLES) * RATE / 1000 for c in range(2)]
+        rates = [sum(float(bits_of(model, c, u[c], costs)) for u in prepared if u[c] is not None) / (len(prepared) * UNIT_SAMPLES) * RATE / 1000 for c in range(2)]
         out[f"valid_{octaves:g}"] = round(sum(rates), 3)
         out[f"side_{octaves:g}"] = round(rates[1], 3)
     return out
@@ -123,7 +140,7 @@ def train(recipe: WallocAudioRecipe, args) -> None:
     shares = {Path(d).name: (recipe.speech_share if Path(d).name.startswith("speech") else 1.0) for d in args.data}
     model = WallocAudio(model_config(recipe))
     average = {k: v.clone() for k, v in model.state_dict().items()}
-    dense = [p for n, p in model.named_parameters() if p.dim() == 2 and "scales" not in n and "size_bias" not in n]
+    dense = [p for n, p in model.named_parameters() if p.dim() == 2 and "scales" not in n and "row_bias" not in n]
     others = [p for p in model.parameters() if not any(p is d for d in dense)]
     optimisers = [Muon(dense, lr=recipe.muon_lr), torch.optim.Adam(others, lr=recipe.adam_lr, betas=(0.9, 0.99))]
     base_rates = [[g["lr"] for g in o.param_groups] for o in optimisers]
@@ -152,6 +169,18 @@ def train(recipe: WallocAudioRecipe, args) -> None:
             unit = prepare(x, step_index_of(x, augmenter.rng.uniform(-recipe.coarse_octaves, recipe.fine_octaves)), float(augmenter.rng.uniform(0.55, 0.66)))
             if any(u is not None for u in unit):
                 return unit
+
+    costs = None
+    if args.table_units:
+        # Real tables instead of Laplace densities, once the networks know which scale is which: they cost less where symbols are rare.
+        path = run / "costs.npy"
+        if not path.exists():
+            twin = WallocAudio(model.config)
+            twin.load_state_dict(average)
+            coder = IntegerWallocAudio(twin)
+            measure_tables(coder, training_units(store, args.table_units))
+            np.save(path, cost_table(coder.tables).astype(np.float32))
+        costs = torch.from_numpy(np.load(path))
 
     valid = {}
     for octaves in VALID_OCTAVES:
@@ -192,7 +221,7 @@ def train(recipe: WallocAudioRecipe, args) -> None:
             batch = joined(chosen, c)
             if batch is not None:
                 # Per unit by the root of its bits: fine steps have many bits, coarse ones as much to learn from.
-                bits = bits_of(model, c, batch)
+                bits = bits_of(model, c, batch, costs)
                 loss = loss + bits / (bits.detach() ** 0.5 * (recipe.units * UNIT_SAMPLES) ** 0.5)
                 terms[f"bits{c}"] = bits.item() / (recipe.units * UNIT_SAMPLES)
         for o in optimisers:
@@ -217,7 +246,7 @@ def train(recipe: WallocAudioRecipe, args) -> None:
             line = {**{k: round(v, 1) if isinstance(v, float) else v for k, v in state.items()}, **{k: round(total / count, 5) for k, (total, count) in sums.items()}}
             live = {k: v.clone() for k, v in model.state_dict().items()}
             model.load_state_dict(average)
-            line.update(validate(model, valid))
+            line.update(validate(model, valid, costs))
             model.load_state_dict(live)
             log.write(json.dumps(line) + "\n")
             log.flush()
@@ -237,6 +266,7 @@ def parse(argv=None):
     parser.add_argument("--held-out", type=Path, required=True, help="list of files to validate on instead of training")
     parser.add_argument("--start", default="", help="run to start from (weights, optimiser, counters) when this run has no checkpoint")
     parser.add_argument("--decay-steps", type=int, default=0, help="with --start: cosine to zero over this many further steps, then end")
+    parser.add_argument("--table-units", type=int, default=0, help="train on tables measured on so many units at the start, instead of Laplace densities")
     parser.add_argument("--minutes", type=float, default=0, help="stop (resumably) after this long; 0: no limit")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--log-every", type=int, default=200)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nacre_training import lapped
 from nacre_training.lapped import SIZES, SUPERFRAME
-from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, UNIT, feature, position_planes
+from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, RELATIONS, UNIT, feature, position_planes, wide_means, wide_own
 
 UNIT_SUPERFRAMES = 22
 BANDS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 86, 115, 153, 204, 256)  # of 1/256 of the spectrum
@@ -34,7 +34,7 @@ class History:
     def __init__(self, seeds: np.ndarray):
         """seeds: (18,) magnitudes by band that stand for the time before the unit."""
         full = np.repeat(seeds.astype(np.int64), np.diff(BANDS))
-        self.last = full
+        self.last, self.started = full, False
         self.recent = {size: resample(full, size) for size in SIZES}
         self.before = dict(self.recent)
         self.mean = {size: resample(full, size) << MEAN_BITS for size in SIZES}
@@ -47,6 +47,11 @@ class History:
             last, before = resample(self.last, size), self.recent[size]
         return np.stack([last, before, self.mean[size] >> MEAN_BITS])
 
+    def row(self, size: int) -> int:
+        """The bias row of the next frame: its size, and how the last frame's compares."""
+        relation = 3 if not self.started else int(len(self.last) < size) + 2 * int(len(self.last) > size)
+        return RELATIONS * SIZES.index(size) + relation
+
     def push(self, q: np.ndarray) -> None:
         m = np.minimum(np.abs(q), MAGNITUDE_LIMIT).astype(np.int64) * UNIT
         size = len(m)
@@ -54,6 +59,7 @@ class History:
         for other, mean in self.mean.items():
             mean += ((resample(m, other) << MEAN_BITS) - mean) >> shift
         self.before[size], self.recent[size], self.last = self.recent[size], m, m
+        self.started = True
 
 
 def seed_values() -> np.ndarray:
@@ -96,9 +102,9 @@ def taps(planes: np.ndarray, width: int) -> np.ndarray:
 class Rows:
     """Positions of frames of one channel as rows: inputs of the networks and what they are to predict."""
 
-    past: np.ndarray  # (P, planes * 12 + 2) int16
-    size: np.ndarray  # (P,) index into SIZES
-    own: np.ndarray  # (P, 12) int16
+    past: np.ndarray  # (P, planes * 13 + 2) int16: taps, wide means, position
+    row: np.ndarray  # (P,) of the biases
+    own: np.ndarray  # (P, 15) int16: taps, wide means
     symbols: np.ndarray  # (P, 4) int32, by phase
 
 
@@ -120,20 +126,21 @@ def unit_rows(frames: list[np.ndarray]) -> list[Rows]:
             out.append(None)
             continue
         history = History(seed_values()[seed_indices([f[c] for f in first])])
-        past, own, symbols, sizes = [], [], [], []
+        past, own, symbols, rows = [], [], [], []
         for f in frames:
             size = f.shape[1]
             width = size * bandwidth // 256
             planes = history.contexts(size)
             if c == 1:
                 planes = np.concatenate([planes, np.minimum(np.abs(f[:1]), MAGNITUDE_LIMIT).astype(np.int64) * UNIT])
-            past.append(np.concatenate([taps(feature(planes), width), position_planes(size, width).T], 1))
+            past.append(np.concatenate([taps(feature(planes), width), wide_means(planes, width).T, position_planes(size, width).T], 1))
             q = f[c]
-            own.append(taps(feature(np.minimum(np.abs(q), MAGNITUDE_LIMIT) * UNIT)[None], width))
+            near = taps(feature(np.minimum(np.abs(q), MAGNITUDE_LIMIT) * UNIT)[None], width)
+            own.append(np.concatenate([near, wide_own(q[: 4 * width].reshape(width, 4)).T], 1))
             symbols.append(q[: 4 * width].reshape(width, 4).astype(np.int32))
-            sizes.append(np.full(width, SIZES.index(size), dtype=np.int64))
+            rows.append(np.full(width, history.row(size), dtype=np.int64))
             history.push(q)
-        out.append(Rows(np.concatenate(past), np.concatenate(sizes), np.concatenate(own), np.concatenate(symbols)))
+        out.append(Rows(np.concatenate(past), np.concatenate(rows), np.concatenate(own), np.concatenate(symbols)))
     return out
 
 

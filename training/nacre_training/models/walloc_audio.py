@@ -21,6 +21,8 @@ PHASES = (0, 2, 1, 3)  # the order of the passes
 TAPS = 3  # of the convolutions over positions
 PAST = 3  # last frame, frame before, running mean
 POSITION_PLANES = 2
+RELATIONS = 4  # the last frame had this size, was shorter, was longer; or there was none in this unit
+WIDE = 16  # positions that a wide mean covers: from 8 before to 7 behind
 ACTIVATION_LIMIT = 2047 / 256
 FEATURE_BITS = 8
 MAGNITUDE_LIMIT = 2047  # of |q| as contexts see it
@@ -49,6 +51,27 @@ def feature(v: np.ndarray) -> np.ndarray:
     return FEATURE[v]
 
 
+def wide_sum(v: np.ndarray) -> np.ndarray:
+    """(..., width) -> sums over the positions i - 8 to i + 7 that exist."""
+    width = v.shape[-1]
+    total = np.concatenate([np.zeros((*v.shape[:-1], 1), dtype=np.int64), np.cumsum(v, -1, dtype=np.int64)], -1)
+    i = np.arange(width)
+    return total[..., np.minimum(i + WIDE // 2, width)] - total[..., np.maximum(i - WIDE // 2, 0)]
+
+
+def wide_means(planes: np.ndarray, width: int) -> np.ndarray:
+    """Magnitudes (n, size) in 1/256 -> (n, width) int16: features of means over 64 bins."""
+    bins = planes[:, : 4 * width].reshape(len(planes), width, 4).sum(2)
+    return feature(wide_sum(bins) // (4 * WIDE))
+
+
+def wide_own(q: np.ndarray) -> np.ndarray:
+    """Symbols (width, 4) by phase -> (3, width) int16: features of means over the phases known after passes 0, 1, 2."""
+    m = np.minimum(np.abs(q), MAGNITUDE_LIMIT).astype(np.int64) * UNIT
+    known = np.cumsum(wide_sum(m[:, PHASES[:3]].T), 0)
+    return feature(known // (WIDE * np.arange(1, 4))[:, None])
+
+
 def position_planes(size: int, width: int) -> np.ndarray:
     """(2, width) int16: the frequency, linear and logarithmic."""
     u = np.arange(width, dtype=np.int64) * (4096 // size)
@@ -61,11 +84,11 @@ class Channel(nn.Module):
     def __init__(self, c: WallocAudioConfig, planes: int):
         super().__init__()
         self.planes = planes  # of four phases each
-        inputs = planes * 4 * TAPS + POSITION_PLANES
+        inputs = planes * (4 * TAPS + 1) + POSITION_PLANES  # taps of every plane, wide means, position
         self.enter = nn.Linear(inputs, c.trunk)
-        self.size_bias = nn.Parameter(torch.zeros(len(SIZES), c.trunk))
+        self.row_bias = nn.Parameter(torch.zeros(RELATIONS * len(SIZES), c.trunk))
         self.mix = nn.Linear(c.trunk, c.shared)
-        self.heads = nn.ModuleList(nn.Linear(c.shared + p * TAPS, c.hidden) for p in range(4))
+        self.heads = nn.ModuleList(nn.Linear(c.shared + (p * TAPS + 1 if p else 0), c.hidden) for p in range(4))
         self.scales = nn.ModuleList(nn.Linear(c.hidden, 1) for _ in range(4))
         self.start()
 
@@ -87,14 +110,15 @@ class Channel(nn.Module):
             scale.weight[0, 0] = 2 * math.log(2) / SCALE_STEP
             nn.init.constant_(scale.bias, 3.0)
 
-    def forward(self, past: torch.Tensor, size: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
-        """past (P, inputs), size (P,) index into SIZES, own (P, 3 taps, 4 phases) of the frame itself -> scale indices (P, 4), by pass."""
+    def forward(self, past: torch.Tensor, row: torch.Tensor, own: torch.Tensor) -> torch.Tensor:
+        """past (P, inputs), row (P,) of the biases (`History.row`), own (P, 15) of the frame itself: 3 taps x 4 phases, then 3 wide means
+        -> scale indices (P, 4), by pass."""
         clip = lambda x: torch.clamp(x, 0, ACTIVATION_LIMIT)  # noqa: E731
-        trunk = clip(self.enter(past) + self.size_bias[size])
+        trunk = clip(self.enter(past) + self.row_bias[row])
         trunk = clip(self.mix(trunk))
         out = []
         for p in range(4):
-            known = [own[:, :, PHASES[k]] for k in range(p)]
+            known = [own[:, PHASES[k] : 12 : 4] for k in range(p)] + [own[:, 12 + k, None] for k in range(p - 1, p) if p]
             hidden = clip(self.heads[p](torch.cat([trunk, *known], 1)))
             out.append(self.scales[p](hidden))
         return torch.cat(out, 1).clamp(0, NUM_SCALES - 1)
