@@ -31,6 +31,7 @@ final class EncodeCommand implements Command {
                 .addOption(Specs.value(
                         String.class, "ID", "The model: an id, or id@version (default: walloc-rgb).", "--model"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
+                .addOption(Specs.flag("Leave out metadata: EXIF, XMP, texts.", "--strip"))
                 .addOption(Specs.force());
         return Codecs.addOptions(spec);
     }
@@ -60,7 +61,8 @@ final class EncodeCommand implements Command {
         String model;
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()))) {
-                report = codec.encode(picture, options, out);
+                report = codec.encode(
+                        picture, call.has("--strip") ? options : options.withMetadata(read.metadata()), out);
             }
             model = Codecs.modelId(file.path());
             file.commit();
