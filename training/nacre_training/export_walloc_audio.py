@@ -24,15 +24,15 @@ from nacre_training.tables import PRECISION
 from nacre_training.train import RUNS
 from nacre_training.train_walloc_audio import RATE, UNIT_SAMPLES, bits_of, prepare, step_index_of, training_units
 from nacre_training.walloc_audio_tables import encode_unit, measure_tables
-from nacre_training.walloc_audio_units import BANDS, MEAN_SHIFT, MID_SIDE, UNIT_SUPERFRAMES, analyse, dead_zone, steps
+from nacre_training.walloc_audio_units import BANDS, MEAN_SHIFT, UNIT_SUPERFRAMES, cut, dead_zone, steps
 
 @torch.no_grad()
 def rates(coder: IntegerWallocAudio, x: np.ndarray, step_index: int) -> tuple[float, float]:
     """kbps of a unit, quantised plainly: float networks with Laplace densities, and integers with tables."""
     floating = sum(float(bits_of(coder.model, c, u)) for c, u in enumerate(prepare(x, step_index)) if u is not None)
-    frames, step = analyse(x, step_index)
-    plain = [dead_zone(y, step) for y in frames]
-    unit = coder.encode([q * step for q in plain], step_index, np.full(len(BANDS) - 1, MID_SIDE), weight=0.0)
+    [(frames, shape, angles)] = cut(x, step_index)
+    plain = [dead_zone(y, 1.0) for y in frames]
+    unit = coder.encode(plain, step_index, shape, angles, weight=0.0)
     if not all(np.array_equal(a, b) for a, b in zip(unit.symbols, plain)):
         raise SystemExit("the coder did not keep the symbols")
     return floating / UNIT_SAMPLES * RATE / 1000, coder.symbol_bits(unit) / UNIT_SAMPLES * RATE / 1000
@@ -83,9 +83,9 @@ def export(coder: IntegerWallocAudio, training: dict, quality: dict, version: st
     return write_package(out, model_json, entries)
 
 
-def unit_vector(coder: IntegerWallocAudio, x: np.ndarray, step_index: int) -> dict:
+def unit_vector(coder: IntegerWallocAudio, x: np.ndarray, step_index: int, exponent: float = 0.0) -> dict:
     """A unit for a decoder's test: the stream, what it says, and the left and right that follow, sparsely."""
-    unit, _ = encode_unit(coder, x, step_index)
+    unit, _ = encode_unit(coder, x, step_index, exponent)
     stream, symbol_hash = coder.write(unit)
     sound = lapped.inverse(coder.coefficients(unit)) / 32768
     return {
@@ -96,6 +96,7 @@ def unit_vector(coder: IntegerWallocAudio, x: np.ndarray, step_index: int) -> di
         "lanes": LANES,
         "stepIndex": step_index,
         "bandwidths": unit.bandwidths,
+        "shape": unit.shape.tolist(),
         "angles": [] if unit.angles is None else unit.angles.tolist(),
         "seeds": [s.tolist() for s in unit.seeds],
         "sizes": unit.sizes,
@@ -124,8 +125,8 @@ def network_vectors(coder: IntegerWallocAudio, seed: int = 11) -> list[dict]:
 
 
 def vectors(coder: IntegerWallocAudio, sounds: list[np.ndarray]) -> dict:
-    """Units of the front of each sound (channels, samples): stereo, mono, coarse, fine, and silence."""
-    units = [unit_vector(coder, x, index) for x, index in zip(sounds, (60, 20, 100, 60))]
+    """Units of four sounds (channels, samples): fine and coarse steps, flat or not, stereo and mono, and silence."""
+    units = [unit_vector(coder, x, index, exponent) for x, index, exponent in zip(sounds, (60, 20, 100, 60), (0.0, 0.0, 0.0, 0.5))]
     units.append(unit_vector(coder, sounds[0][:1, :SUPERFRAME], 60))
     units.append(unit_vector(coder, np.zeros((2, 2 * SUPERFRAME), np.float32), 60))
     return {"networks": network_vectors(coder), "units": units}

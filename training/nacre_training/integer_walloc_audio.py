@@ -13,7 +13,7 @@ from nacre_training.lapped import SIZES, SUPERFRAME
 from nacre_training.models.walloc_audio import MAGNITUDE_LIMIT, NUM_SCALES, PHASES, SCALE_MIN, SCALE_STEP, TAPS, UNIT, Channel, WallocAudio, feature, position_planes, wide_means, wide_own
 from nacre_training.rans import StreamWriter, symbol_hash
 from nacre_training.tables import PRECISION, laplace_tables, rate_table, scales
-from nacre_training.walloc_audio_units import ANGLE_BITS, BANDS, MID_SIDE, History, bandwidth_of, dead_zone, seed_indices, seed_values, steps, unrotate
+from nacre_training.walloc_audio_units import ANGLE_BITS, BANDS, FLAT, MID_SIDE, SHAPE_BITS, History, bandwidth_of, bin_steps, dead_zone, seed_indices, seed_values, unrotate
 
 FEATURE_LIMIT = 2047
 ACTIVATION = dict(out_bits=8, lo=0, hi=2047)
@@ -82,6 +82,7 @@ class Unit:
     sizes: list[int]
     step_index: int
     bandwidths: list[int]
+    shape: np.ndarray  # (18,)
     angles: np.ndarray | None  # of two channels
     seeds: list[np.ndarray]
     symbols: list[np.ndarray]  # (channels, size) by frame
@@ -152,20 +153,19 @@ class IntegerWallocAudio:
             indices.append(used)
         return symbols, indices
 
-    def encode(self, frames: list[np.ndarray], step_index: int, angles: np.ndarray | None, weight: float = BITS_WEIGHT) -> Unit:
-        """Coefficients (channels, size) by frame, in 16-bit units -> a unit.
+    def encode(self, scaled: list[np.ndarray], step_index: int, shape: np.ndarray, angles: np.ndarray | None, weight: float = BITS_WEIGHT) -> Unit:
+        """Coefficients (channels, size) by frame, in steps -> a unit.
 
         Bandwidths and seeds are those of plain quantisation; a second round with those of the result saved 0.0 to 0.3 % at twice the time.
         """
-        channels, sizes = frames[0].shape[0], [f.shape[1] for f in frames]
-        scaled = [y / (steps()[step_index] / 256) for y in frames]
+        channels, sizes = scaled[0].shape[0], [f.shape[1] for f in scaled]
         plain, first = [dead_zone(y, 1.0) for y in scaled], first_superframe(sizes)
         bandwidths = [bandwidth_of([q[c] for q in plain]) for c in range(channels)]
         seeds = [sent_seeds(seed_indices([q[c] for q in plain[:first]]), bandwidths[c]) for c in range(channels)]
         symbols, indices = self.code_frames(
             channels, sizes, bandwidths, seeds, lambda n, c, phase, width, index: self.quantise(scaled[n][c, phase : 4 * width : 4], index, weight)
         )
-        return Unit(sizes, step_index, bandwidths, angles, seeds, symbols, indices)
+        return Unit(sizes, step_index, bandwidths, shape, angles, seeds, symbols, indices)
 
     def symbol_bits(self, unit: Unit) -> float:
         q = np.concatenate([s.ravel() for s in unit.symbols])
@@ -179,6 +179,10 @@ class IntegerWallocAudio:
         out.number(unit.step_index, 8)
         for bandwidth in unit.bandwidths:
             out.number(bandwidth, 7)
+        flat = bool((unit.shape == FLAT).all())
+        out.number(int(not flat), 1)
+        for k in [] if flat else unit.shape:
+            out.number(int(k), SHAPE_BITS)
         if unit.angles is not None:
             plain = bool((unit.angles == MID_SIDE).all())
             out.number(int(not plain), 1)
@@ -205,8 +209,7 @@ class IntegerWallocAudio:
 
     def coefficients(self, unit: Unit) -> list[np.ndarray]:
         """What a decoder makes of a unit: coefficients (channels, size) by frame in 16-bit units, turned back to left and right."""
-        step = steps()[unit.step_index] / 256
-        frames = [self.reconstruct(q, i) * step for q, i in zip(unit.symbols, unit.indices)]
+        frames = [self.reconstruct(q, i) * bin_steps(unit.step_index, unit.shape, q.shape[1]) for q, i in zip(unit.symbols, unit.indices)]
         return frames if unit.angles is None else [unrotate(f, unit.angles) for f in frames]
 
 

@@ -73,17 +73,19 @@ def uniform(x: np.ndarray, size: int) -> np.ndarray:
     return dct(y, type=4, norm="ortho")
 
 
-def frame_cost(y: np.ndarray, step: float) -> np.ndarray:
+def frame_cost(y: np.ndarray, step: float | np.ndarray) -> np.ndarray:
     """About the bits of coefficients (..., size) at a quantiser step, summed over the last axis (measured: the log of the issue)."""
     return np.log2(1 + 2 * np.square(y / step)).sum(-1)
 
 
-def choose_sizes(x: np.ndarray, step: float, split_factor: float = 1.03) -> list[int]:
+def choose_sizes(x: np.ndarray, step, split_factor: float = 1.03) -> list[int]:
     """Frame sizes of x (channels, samples; a multiple of 4096), by pruning the binary tree of each superframe from below.
+
+    step: of all coefficients, or a function of the size that gives those of all frames of that size, (frames, size).
 
     A split must pay by `split_factor`: the costs are those of frames among their like, and a smaller neighbour steepens a frame's window.
     """
-    cost = {size: frame_cost(uniform(x, size), step).sum(0) for size in SIZES}
+    cost = {size: frame_cost(uniform(x, size), step(size) if callable(step) else step).sum(0) for size in SIZES}
     best, chosen = cost[SIZES[0]], [[SIZES[0]]] * len(cost[SIZES[0]])
     for size in SIZES[1:]:
         halves = (best[0::2] + best[1::2]) * split_factor

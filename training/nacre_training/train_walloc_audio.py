@@ -23,7 +23,7 @@ from nacre_training.recipes.walloc_audio import WallocAudioRecipe
 from nacre_training.sound import SoundStore, held_out_names
 from nacre_training.train import RUNS, inherit_log, learning_rate_factor
 from nacre_training.walloc_audio_tables import cost_table, measure_tables
-from nacre_training.walloc_audio_units import UNIT_SUPERFRAMES, Rows, analyse, dead_zone, unit_rows
+from nacre_training.walloc_audio_units import REFERENCE, UNIT_SUPERFRAMES, Rows, cut, dead_zone, unit_rows
 
 RATE = 44100
 UNIT_SAMPLES = UNIT_SUPERFRAMES * SUPERFRAME
@@ -36,10 +36,16 @@ def model_config(recipe) -> WallocAudioConfig:
     return WallocAudioConfig(**{k: v for k, v in values.items() if k in names})
 
 
-def step_index_of(x: np.ndarray, octaves: float) -> int:
-    """The step index at which a quantiser step is the RMS of x / 2^octaves."""
-    rms = 32768 * np.sqrt(np.square(x, dtype=np.float64).mean() + 1e-9)
-    return int(np.clip(np.rint(20 * (12 - np.log2(rms) + octaves)), 0, 200))
+def step_index_of(x: np.ndarray, octaves: float, exponent: float = 0.0) -> int:
+    """The step index at which a quantiser step is about the RMS of x / 2^octaves, a shape of this exponent taken into account."""
+    level = np.log2(32768 * np.sqrt(np.square(x, dtype=np.float64).mean() + 1e-9))
+    level -= exponent * (level - np.log2(REFERENCE))
+    return int(np.clip(np.rint(20 * (12 - level + octaves)), 0, 200))
+
+
+def draw_exponent(rng: np.random.Generator) -> float:
+    """Of shapes: none for a third."""
+    return float(rng.uniform(0.2, 0.7)) if rng.random() < 2 / 3 else 0.0
 
 
 class Augmenter:
@@ -87,9 +93,9 @@ def tensors(rows: Rows) -> tuple[torch.Tensor, ...]:
     )
 
 
-def prepare(x: np.ndarray, index: int, threshold: float = 0.62) -> list[tuple[torch.Tensor, ...] | None]:
-    frames, step = analyse(x, index)
-    return [tensors(r) if r is not None else None for r in unit_rows([dead_zone(y, step, threshold) for y in frames])]
+def prepare(x: np.ndarray, index: int, threshold: float = 0.62, exponent: float = 0.0) -> list[tuple[torch.Tensor, ...] | None]:
+    [(frames, _, _)] = cut(x, index, exponent)
+    return [tensors(r) if r is not None else None for r in unit_rows([dead_zone(y, 1.0, threshold) for y in frames])]
 
 
 def bits_of(model: WallocAudio, channel: int, batch: tuple[torch.Tensor, ...], costs: torch.Tensor | None = None) -> torch.Tensor:
@@ -105,12 +111,13 @@ def bits_of(model: WallocAudio, channel: int, batch: tuple[torch.Tensor, ...], c
     return (below + (above - below) * (index - low)).sum()
 
 
-def training_units(store: SoundStore, count: int, seed: int = 7) -> list[tuple[np.ndarray, int]]:
-    """Pieces of training sounds as they are, each with a step index of any kind."""
+def training_units(store: SoundStore, count: int, seed: int = 7) -> list[tuple[np.ndarray, int, float]]:
+    """Pieces of training sounds as they are, each with a step index and a shape's exponent of any kind."""
     rng, units = np.random.default_rng(seed), []
     for _ in range(count):
         x = store.crops(1, UNIT_SAMPLES, rng)[0].T
-        units.append((x, step_index_of(x, rng.uniform(-1.0, 6.5))))
+        exponent = draw_exponent(rng)
+        units.append((x, step_index_of(x, rng.uniform(-1.0, 6.5), exponent), exponent))
     return units
 
 
@@ -165,8 +172,10 @@ def train(recipe: WallocAudioRecipe, args) -> None:
 
     def fresh():
         while True:
-            x = augmenter.unit()
-            unit = prepare(x, step_index_of(x, augmenter.rng.uniform(-recipe.coarse_octaves, recipe.fine_octaves)), float(augmenter.rng.uniform(0.55, 0.66)))
+            x, draw = augmenter.unit(), augmenter.rng
+            exponent = draw_exponent(draw)
+            index = step_index_of(x, draw.uniform(-recipe.coarse_octaves, recipe.fine_octaves), exponent)
+            unit = prepare(x, index, float(draw.uniform(0.55, 0.66)), exponent)
             if any(u is not None for u in unit):
                 return unit
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from nacre_training import lapped
 from nacre_training.integer_walloc_audio import CENTROIDS, IntegerWallocAudio, deviations, split_flags
 from nacre_training.lapped import SIZES, SUPERFRAME
 from nacre_training.models.walloc_audio import NUM_SCALES
 from nacre_training.tables import ESCAPE_BITS, PRECISION, measured_tables
-from nacre_training.walloc_audio_units import choose_angles, choose_frames, rotate, steps
+from nacre_training.walloc_audio_units import cut
 
 CENTROID_PRIOR = 200.0  # symbols that say 0
 
@@ -26,10 +25,10 @@ class Statistics:
         self.splits = np.ones((len(SIZES) - 1, 2, 2))
 
     def add(self, unit, frames) -> None:
-        """frames: what the encoder wanted, in 16-bit units."""
+        """frames: what the encoder wanted, in steps."""
         q = np.concatenate([s.ravel() for s in unit.symbols])
         index = np.concatenate([i.ravel() for i in unit.indices])
-        y = np.concatenate([f.ravel() for f in frames]) / (steps()[unit.step_index] / 256)
+        y = np.concatenate([f.ravel() for f in frames])
         q, index, y = q[index >= 0], index[index >= 0], y[index >= 0]
         for i in np.unique(index):
             values, counts = np.unique(q[index == i], return_counts=True)
@@ -55,22 +54,18 @@ class Statistics:
         coder.splits = np.clip(np.rint(share * 2**PRECISION), 64, 2**PRECISION - 64).astype(np.int64)
 
 
-def encode_unit(coder: IntegerWallocAudio, x: np.ndarray, step_index: int):
-    """x (channels, samples of whole superframes) -> (unit, coefficients as they were quantised)."""
-    frames = lapped.forward(x.astype(np.float64) * 32768, choose_frames(x, step_index))
-    angles = None
-    if len(x) == 2:
-        angles = choose_angles(frames, steps()[step_index] / 256)
-        frames = [rotate(f, angles) for f in frames]
-    return coder.encode(frames, step_index, angles), frames
+def encode_unit(coder: IntegerWallocAudio, x: np.ndarray, step_index: int, exponent: float = 0.0):
+    """x (channels, samples of whole superframes, at most a unit) -> (unit, coefficients in steps as they were quantised)."""
+    [(frames, shape, angles)] = cut(x, step_index, exponent)
+    return coder.encode(frames, step_index, shape, angles), frames
 
 
-def measure_tables(coder: IntegerWallocAudio, units: list[tuple[np.ndarray, int]]) -> None:
-    """Symbols of units (channels, samples) at step indices, in two halves: the quantiser weighs bits by the tables that it has."""
+def measure_tables(coder: IntegerWallocAudio, units: list[tuple[np.ndarray, int, float]]) -> None:
+    """Symbols of units (channels, samples) with step indices and exponents of shapes, in two halves: the quantiser weighs bits by the tables that it has."""
     for part in (units[: len(units) // 2], units):
         statistics = Statistics()
-        for x, step_index in part:
-            statistics.add(*encode_unit(coder, x, step_index))
+        for x, step_index, exponent in part:
+            statistics.add(*encode_unit(coder, x, step_index, exponent))
         statistics.install(coder)
 
 

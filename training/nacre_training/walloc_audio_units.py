@@ -12,6 +12,8 @@ UNIT_SUPERFRAMES = 22
 BANDS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 27, 36, 48, 64, 86, 115, 153, 204, 256)  # of 1/256 of the spectrum
 MID_SIDE = 8  # pi / 4
 ANGLE_BITS = 5
+FLAT, SHAPE_BITS, SHAPE_STEP = 16, 5, 5
+REFERENCE, QUIETEST = 128.0, 1.0  # RMS of a coefficient at which a shape is flat, and below which none is finer; in 16-bit units
 MEAN_SHIFT = 2  # the running mean forgets 1/4 in a superframe
 MEAN_BITS = 4  # of the running mean below 1/256
 
@@ -155,8 +157,33 @@ def unrotate(y: np.ndarray, angles: np.ndarray) -> np.ndarray:
     return rotate(y, -angles)
 
 
-def choose_angles(frames: list[np.ndarray], step: float) -> np.ndarray:
-    """Left and right (2, size) by frame -> (18,) angles: mid and side, unless the principal axis or left and right cost less."""
+def band_indices(step_index: int, shape: np.ndarray) -> np.ndarray:
+    """(18,) step indices of the bands: each unit of the shape beyond FLAT is a quarter of an octave finer."""
+    return np.clip(step_index + SHAPE_STEP * (shape - FLAT), 0, 200)
+
+
+def bin_steps(step_index: int, shape: np.ndarray, size: int) -> np.ndarray:
+    """(size,) quantiser steps in 16-bit samples."""
+    return np.repeat(steps()[band_indices(step_index, shape)] / 256, np.diff(BANDS) * (size // 256))
+
+
+def choose_shapes(x: np.ndarray, exponent: float) -> list[np.ndarray]:
+    """x (channels, samples of whole superframes) in 16-bit units -> the shape of each unit: steps grow with the exponent-th power of a band's RMS.
+
+    0: the same step everywhere, which is the best there is for the squared error. Above: quiet bands and quiet times keep more of what they have.
+    """
+    y = np.square(lapped.uniform(x, 1024)).mean(0)
+    per_unit, shapes = UNIT_SUPERFRAMES * SUPERFRAME // 1024, []
+    for first in range(0, len(y), per_unit):
+        mean = y[first : first + per_unit].mean(0)
+        energy = np.array([mean[4 * a : 4 * b].mean() for a, b in zip(BANDS[:-1], BANDS[1:])])
+        octaves = 0.5 * np.log2(np.maximum(energy, QUIETEST**2) / REFERENCE**2)
+        shapes.append(np.clip(np.rint(FLAT - 4 * exponent * octaves), 0, 31).astype(np.int64))
+    return shapes
+
+
+def choose_angles(frames: list[np.ndarray]) -> np.ndarray:
+    """Left and right (2, size) in steps, by frame -> (18,) angles: mid and side, unless the principal axis or left and right cost less."""
     chosen = np.full(len(BANDS) - 1, MID_SIDE)
     parts = [[f[:, a * f.shape[1] // 256 : b * f.shape[1] // 256] for f in frames] for a, b in zip(BANDS[:-1], BANDS[1:])]
     saved = -ANGLE_BITS * len(chosen)
@@ -166,7 +193,7 @@ def choose_angles(frames: list[np.ndarray], step: float) -> np.ndarray:
         costs = {}
         for a in {MID_SIDE, 0, int(np.rint(axis * 32 / np.pi)) % 32}:
             c, s = np.cos(a * np.pi / 32), np.sin(a * np.pi / 32)
-            costs[a] = lapped.frame_cost(np.stack([c * left + s * right, c * right - s * left]), step).sum()
+            costs[a] = lapped.frame_cost(np.stack([c * left + s * right, c * right - s * left]), 1.0).sum()
         best = min(costs, key=costs.get)
         if costs[best] < 0.97 * costs[MID_SIDE]:  # the cost is a rough one: where it is nearly level, mid and side proved better
             chosen[b] = best
@@ -174,15 +201,25 @@ def choose_angles(frames: list[np.ndarray], step: float) -> np.ndarray:
     return chosen if saved > 0 else np.full(len(BANDS) - 1, MID_SIDE)
 
 
-def choose_frames(x: np.ndarray, step_index: int) -> list[int]:
-    """Frame sizes of left and right, or of mono (channels, samples) in [-1, 1], samples a multiple of 4096."""
-    y = x.astype(np.float64) * 32768
-    if len(y) == 2:
-        y = np.stack([y[0] + y[1], y[1] - y[0]]) * np.sqrt(0.5)
-    return lapped.choose_sizes(y, steps()[step_index] / 256)
+def choose_frames(x: np.ndarray, step_index: int, shapes: list[np.ndarray]) -> list[int]:
+    """Frame sizes of left and right, or of mono (channels, samples of whole superframes) in 16-bit units, from whose start units are counted."""
+    y = np.stack([x[0] + x[1], x[1] - x[0]]) * np.sqrt(0.5) if len(x) == 2 else x
+
+    def step(size):
+        rows = np.stack([bin_steps(step_index, shape, size) for shape in shapes])
+        return np.repeat(rows, UNIT_SUPERFRAMES * SUPERFRAME // size, 0)[: x.shape[1] // size]
+
+    return lapped.choose_sizes(y, step)
 
 
-def analyse(x: np.ndarray, step_index: int) -> tuple[list[np.ndarray], float]:
-    """x (2, samples) in [-1, 1], samples a multiple of 4096, as one unit -> mid and side (2, size) by frame in 16-bit units, and the step."""
-    frames = lapped.forward(x.astype(np.float64) * 32768, choose_frames(x, step_index))
-    return [rotate(f, np.full(len(BANDS) - 1, MID_SIDE)) for f in frames], steps()[step_index] / 256
+def cut(x: np.ndarray, step_index: int, exponent: float = 0.0) -> list[tuple[list[np.ndarray], np.ndarray, np.ndarray | None]]:
+    """x (1 or 2, samples of whole superframes) in [-1, 1] -> for each unit: coefficients in steps (channels, size) by frame, shape, angles."""
+    x = x.astype(np.float64) * 32768
+    shapes = choose_shapes(x, exponent)
+    sizes = choose_frames(x, step_index, shapes)
+    frames, starts, units = lapped.forward(x, sizes), np.cumsum([0, *sizes]), []
+    for i, shape in enumerate(shapes):
+        part = [f / bin_steps(step_index, shape, f.shape[1]) for f, at in zip(frames, starts) if at // (UNIT_SUPERFRAMES * SUPERFRAME) == i]
+        angles = choose_angles(part) if len(x) == 2 else None
+        units.append((part if angles is None else [rotate(f, angles) for f in part], shape, angles))
+    return units

@@ -14,10 +14,10 @@ from nacre_training.evaluate_walloc_audio import best_within, code_sound
 from nacre_training.export_walloc_audio import export, vectors
 from nacre_training.integer_walloc_audio import IntegerWallocAudio, split_flags
 from nacre_training.models.walloc_audio import PHASES, WallocAudio, WallocAudioConfig, feature
-from nacre_training.sound_metrics import si_sdr
+from nacre_training.sound_metrics import log_mel_distance, si_sdr
 from nacre_training.train_walloc_audio import tensors
 from nacre_training.walloc_audio_tables import Statistics, encode_unit
-from nacre_training.walloc_audio_units import MID_SIDE, analyse, choose_angles, dead_zone, unit_rows
+from nacre_training.walloc_audio_units import FLAT, MID_SIDE, choose_angles, cut, dead_zone, unit_rows
 
 
 def music_like(samples: int, seed: int = 0) -> np.ndarray:
@@ -81,10 +81,10 @@ def test_flags_say_the_sizes():
 
 def test_hard_left_is_coded_as_left():
     x = music_like(8192) * [1.0, 0.0]
-    frames = lapped.forward(x.T * 32768, [4096, 4096])
-    angles = choose_angles(frames, 30.0)
+    frames = lapped.forward(x.T * 1000, [4096, 4096])
+    angles = choose_angles(frames)
     assert (angles != MID_SIDE).any() and set(angles) <= {0, MID_SIDE}
-    assert (choose_angles([f[:1].repeat(2, 0) for f in frames], 30.0) == MID_SIDE).all()
+    assert (choose_angles([f[:1].repeat(2, 0) for f in frames]) == MID_SIDE).all()
 
 
 def test_second_reader_reads_what_is_written(coder, tmp_path):
@@ -99,6 +99,7 @@ def test_second_reader_reads_what_is_written(coder, tmp_path):
         sound = walloc_audio_reader.samples(read.frames)
         assert np.abs(sound[:, ::37] - np.array(u["samplesEvery37"])).max() < 1e-6
     assert len({len(u["stream"]) for u in written["units"]}) > 3 and len(set(written["units"][0]["sizes"])) > 1
+    assert [set(u["shape"]) == {FLAT} for u in written["units"]] == [True, True, True, False, True, True]
     assert any(u["angles"] and set(u["angles"]) != {MID_SIDE} for u in written["units"])
     for case in written["networks"]:
         given = {name: np.array(x["values"]).reshape(x["shape"]) for name, x in zip(model.networks[case["network"]].inputs, case["inputs"])}
@@ -107,9 +108,9 @@ def test_second_reader_reads_what_is_written(coder, tmp_path):
 
 def test_training_sees_what_the_coder_sees(coder):
     """Contexts of training's rows and of the coder are the same, and integer networks give the float ones' indices."""
-    frames, step = analyse(music_like(3 * 4096).T, 70)
-    plain = [dead_zone(y, step) for y in frames]
-    unit = coder.encode([q * step for q in plain], 70, np.full(18, MID_SIDE), weight=0.0)
+    [(frames, shape, angles)] = cut(music_like(3 * 4096).T, 70)
+    plain = [dead_zone(y, 1.0) for y in frames]
+    unit = coder.encode(plain, 70, shape, angles, weight=0.0)
     assert all(np.array_equal(a, b) for a, b in zip(unit.symbols, plain)) and len(set(unit.sizes)) > 2
     for c, rows in enumerate(unit_rows(plain)):
         past, row, own, _ = tensors(rows)
@@ -126,6 +127,15 @@ def test_finer_steps_cost_more_and_say_more(coder):
     assert len(fine) == 6000 and few < many and si_sdr(x, fine) > si_sdr(x, coarse) + 5
     _, size, step = best_within(coder, x, (few + many) // 2)
     assert size <= (few + many) // 2 and 40 <= step < 80
+
+
+def test_shapes_keep_quiet_bands(coder):
+    x = music_like(6000)
+    x[:, :] += 0.2 * np.sin(np.arange(6000) * 0.02)[:, None]  # loud and low, over quiet and wide
+    limit = code_sound(coder, x, 50)[1]
+    (flat, _, _), (shaped, size, _) = best_within(coder, x, limit), best_within(coder, x, limit, exponent=0.6)
+    assert size <= limit and si_sdr(x, shaped) < si_sdr(x, flat)
+    assert log_mel_distance(x[:, 0], shaped[:, 0], 44100) < log_mel_distance(x[:, 0], flat[:, 0], 44100)
 
 
 def test_short_run_resumes_and_learns(tmp_path, monkeypatch, capsys):

@@ -88,6 +88,9 @@ class AudioUnit:
         assert step <= 200
         self.bandwidths = [self.number(7) for _ in range(channels)]
         assert max(self.bandwidths) <= 64
+        self.shape = np.full(18, 16)
+        if self.number(1):
+            self.shape = np.array([self.number(5) for _ in range(18)])
         self.angles = np.full(18, 8)
         if channels == 2 and self.number(1):
             self.angles = np.array([self.number(5) for _ in range(18)])
@@ -101,7 +104,7 @@ class AudioUnit:
             already = len(self.sizes)
             self.node(4096)
             for n in self.sizes[already:]:
-                self.frame(n, memories, int(model.steps[step]))
+                self.frame(n, memories, model.steps[np.clip(step + 5 * (self.shape - 16), 0, 200)])
         self.rans.finish()
         self.hash = symbol_hash(self.seen)
 
@@ -121,7 +124,8 @@ class AudioUnit:
         else:
             self.sizes.append(n)
 
-    def frame(self, n, memories, step):
+    def frame(self, n, memories, steps):
+        step = np.repeat(steps, np.diff(self.model.bands) * (n // 256))
         symbols, y = [], np.zeros((len(memories), n))
         for c, (memory, b) in enumerate(zip(memories, self.bandwidths)):
             q, z = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
