@@ -96,14 +96,8 @@ final class EntropyPass {
     private final int hyperRows; // 4x4 groups, at 1/32
     private final int hyperColumns;
 
-    private IntTensor psi;
-    private final IntTensor means; // of the pass on its way, like the scales
-    private final IntTensor scales;
-    private final IntTensor[] coded = new IntTensor[WallocFormat.NUM_PASSES - 1];
-    private final IntTensor[] seen = new IntTensor[WallocFormat.NUM_PASSES - 1];
     private final int[][] values;
-    private final int[] tables;
-    private final int[] q;
+    private PassMemory memory; // while the tile is coded
 
     private final SymbolHash hash = new SymbolHash();
     private long numSymbols;
@@ -127,17 +121,7 @@ final class EntropyPass {
         this.groupColumns = (width + 1) / 2;
         this.hyperRows = (groupRows + 1) / 2;
         this.hyperColumns = (groupColumns + 1) / 2;
-        this.means = IntTensor.zeros(active, groupRows, groupColumns);
-        this.scales = IntTensor.zeros(active, groupRows, groupColumns);
         this.values = new int[active][height * width];
-        for (int r = 0; r < coded.length; r++) {
-            coded[r] = IntTensor.zeros(active, groupRows, groupColumns);
-            int features = model.context(r).outputs().get(0).channels();
-            seen[r] = IntTensor.zeros(features, groupRows, groupColumns);
-        }
-        // A pass codes at most one cell of each group in each channel.
-        this.tables = new int[active * groupRows * groupColumns];
-        this.q = new int[tables.length];
     }
 
     int hyperRows() {
@@ -154,19 +138,23 @@ final class EntropyPass {
      * @return the values v = 16 q + mu16, {@code [active channels][height * width]}; of a rim only those that {@link #inRim} tells
      */
     int[][] run(SymbolPort port) throws NacreException {
-        IntTensor z = codeHyper(port);
-        psi = IntTensor.zeros(model.hyper().outputs().get(0).channels(), groupRows, groupColumns);
+        memory = model.passMemory().take(model, level, height, width);
+        List<Rows> all = List.of(new Rows(0, groupRows));
+        List<Rows> known = extent == Extent.RIM ? rows(0, true, false) : all;
+        features(codeHyper(port), extent == Extent.RIM ? beside(known) : all);
+        // Pass 0 depends on no symbol of its kind: what a decoder needs of it can be had at once.
+        parameters(0, known, memory.firstMeans, memory.firstScales);
         if (extent == Extent.ONE_TILE) {
-            features(z, List.of(new Rows(0, groupRows)));
             code(port, true, true);
-            return values;
+        } else {
+            code(port, true, false);
+            port.endRim(hash.value());
+            if (extent == Extent.WHOLE) {
+                code(port, false, true);
+            }
         }
-        features(z, extent == Extent.RIM ? beside(rows(0, true, false)) : List.of(new Rows(0, groupRows)));
-        code(port, true, false);
-        port.endRim(hash.value());
-        if (extent == Extent.WHOLE) {
-            code(port, false, true);
-        }
+        model.passMemory().giveBack(memory);
+        memory = null;
         return values;
     }
 
@@ -174,12 +162,17 @@ final class EntropyPass {
     private void code(SymbolPort port, boolean rim, boolean rest) throws NacreException {
         for (int pass = 0; pass < WallocFormat.NUM_PASSES; pass++) {
             List<Rows> rows = rows(pass, rim, rest);
-            parameters(pass, rows);
-            int count = codePass(port, pass, rows);
-            store(pass, rows, count);
-            if (pass < coded.length) {
+            IntTensor means = pass == 0 ? memory.firstMeans : memory.means;
+            IntTensor scales = pass == 0 ? memory.firstScales : memory.scales;
+            if (pass > 0) {
+                parameters(pass, rows, means, scales);
+            }
+            int count = codePass(port, pass, rows, means, scales);
+            store(pass, rows, means, count);
+            if (pass < WallocFormat.NUM_PASSES - 1) {
                 IntNetwork network = model.context(pass);
-                runNetwork(network, List.of(coded[pass]), List.of(seen[pass]), rows(pass + 1, rim, rest));
+                List<IntTensor> coded = List.of(memory.coded[pass]);
+                runNetwork(network, coded, List.of(memory.seen[pass]), rows(pass + 1, rim, rest));
             }
         }
     }
@@ -236,6 +229,7 @@ final class EntropyPass {
 
     /** The hyperprior's features in some rows of groups; it may make a row or a column more than there are groups. */
     private void features(IntTensor z, List<Rows> rows) {
+        IntTensor psi = memory.psi;
         IntTensor whole = psi;
         boolean fits = groupRows == 2 * hyperRows && groupColumns == 2 * hyperColumns;
         if (!fits) {
@@ -255,15 +249,17 @@ final class EntropyPass {
     }
 
     /** Means and scales of a pass in some rows. */
-    private void parameters(int pass, List<Rows> rows) {
+    private void parameters(int pass, List<Rows> rows, IntTensor means, IntTensor scales) {
         WallocModel.Parameters p = model.parameters(pass);
         IntTensor[] inputs = new IntTensor[p.sources().length];
         for (int i = 0; i < inputs.length; i++) {
             int source = p.sources()[i];
             if (source == WallocModel.Parameters.PSI) {
-                inputs[i] = psi;
+                inputs[i] = memory.psi;
             } else {
-                inputs[i] = source < WallocFormat.NUM_PASSES ? seen[source] : coded[source - WallocFormat.NUM_PASSES];
+                inputs[i] = source < WallocFormat.NUM_PASSES
+                        ? memory.seen[source]
+                        : memory.coded[source - WallocFormat.NUM_PASSES];
             }
         }
         IntTensor[] outputs = new IntTensor[2];
@@ -278,7 +274,10 @@ final class EntropyPass {
         meter.addNetworkNanos(System.nanoTime() - start);
     }
 
-    private int codePass(SymbolPort port, int pass, List<Rows> rows) throws NacreException {
+    private int codePass(SymbolPort port, int pass, List<Rows> rows, IntTensor means, IntTensor scales)
+            throws NacreException {
+        int[] tables = memory.tables;
+        int[] q = memory.symbols;
         long start = System.nanoTime();
         int count = 0;
         for (int c = 0; c < active; c++) {
@@ -305,14 +304,15 @@ final class EntropyPass {
     }
 
     /** Turns symbols into values, and puts them where networks and synthesis look for them. */
-    private void store(int pass, List<Rows> rows, int count) {
+    private void store(int pass, List<Rows> rows, IntTensor means, int count) {
         long start = System.nanoTime();
         int limit = model.contextLimit();
+        int[] q = memory.symbols;
         int next = 0;
         for (int c = 0; c < active; c++) {
             int[] mean = means.channel(c);
             int[] value = values[c];
-            int[] plane = pass < coded.length ? coded[pass].channel(c) : null;
+            int[] plane = pass < memory.coded.length ? memory.coded[pass].channel(c) : null;
             for (Rows r : rows) {
                 PassCells cells = cells(pass, c, r);
                 for (int row = 0; row < cells.rows; row++) {

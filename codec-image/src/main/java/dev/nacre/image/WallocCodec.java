@@ -7,6 +7,7 @@ import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.runtime.ModelStore;
+import dev.nacre.runtime.OnnxSession;
 import dev.nacre.runtime.Parallel;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -124,7 +125,7 @@ public final class WallocCodec implements AutoCloseable {
      */
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
         TileStream stream = new TileStream(in, limits);
-        return decoder(modelOf(stream.head())).picture(stream);
+        return painter(stream.head()).picture(stream);
     }
 
     /**
@@ -140,7 +141,7 @@ public final class WallocCodec implements AutoCloseable {
     public Picture decode(WallocFile file, Rectangle region) throws IOException {
         Rect part = part(file, region);
         TileStream.checkSamples(file.header(), part, file.limits());
-        return decoder(modelOf(file.head())).picture(file.tiles(), part);
+        return painter(file.head()).picture(file.tiles(), part);
     }
 
     /**
@@ -150,7 +151,8 @@ public final class WallocCodec implements AutoCloseable {
      * @throws IOException as {@link #decode(WallocFile, Rectangle)} does, or what the sink threw
      */
     public void decode(WallocFile file, Rectangle region, PictureSink sink) throws IOException {
-        decoder(modelOf(file.head())).pieces(file.tiles(), part(file, region), sink);
+        Rect part = part(file, region);
+        painter(file.head()).pieces(file.tiles(), part, sink);
     }
 
     private static Rect part(WallocFile file, Rectangle region) {
@@ -204,6 +206,12 @@ public final class WallocCodec implements AutoCloseable {
     private WallocEncoder encoder() throws IOException {
         Loaded loaded = encodingModel();
         return new WallocEncoder(loaded.model, loaded.graphs, parallel);
+    }
+
+    /** A decoder that will run float graphs: in a new process their library is loaded while the model is read. */
+    private WallocDecoder painter(Head head) throws NacreException {
+        OnnxSession.prepare();
+        return decoder(modelOf(head));
     }
 
     private WallocDecoder decoder(Loaded loaded) {

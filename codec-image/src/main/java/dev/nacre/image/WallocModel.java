@@ -49,6 +49,7 @@ final class WallocModel {
     private final int[] hyperBands;
     private final TableBank[] hyperBanks; // one a band, one table a channel
     private final TableBank scaleBank;
+    private final PassMemory.Pool passMemory = new PassMemory.Pool();
     private final IntNetwork hyper;
     private final IntNetwork[] contexts;
     private final Parameters[] parameters;
@@ -352,6 +353,11 @@ final class WallocModel {
     /** Tables of the latents, one for each scale. */
     TableBank scaleBank() {
         return scaleBank;
+    }
+
+    /** Memory for coding tiles with this model. */
+    PassMemory.Pool passMemory() {
+        return passMemory;
     }
 
     /** Hyper-latents to features at twice their sides. */

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import dev.nacre.bitstream.ModelException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The one ONNX Runtime of this JVM: loads it on first use, and knows which device it can use. Thread-safe. */
 final class OnnxEngine {
@@ -15,17 +16,46 @@ final class OnnxEngine {
                     + " driver, CUDA and cuDNN";
 
     private static OrtEnvironment environment; // guarded by this class
+    private static ModelException failure; // of loading, guarded by this class
     private static boolean announced; // guarded by this class
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
 
     private OnnxEngine() {}
 
     /** @throws ModelException if the native libraries can't be loaded */
     static synchronized OrtEnvironment environment() throws ModelException {
+        if (failure != null) {
+            // The JVM tells the reason once; a second attempt would only say that there was a first.
+            throw new ModelException(failure.getMessage(), failure);
+        }
         if (environment == null) {
-            OnnxNatives.prepare(NacreEnvironment.system());
-            environment = start();
+            try {
+                OnnxNatives.prepare(NacreEnvironment.system());
+                environment = start();
+            } catch (ModelException e) {
+                failure = e;
+                throw e;
+            }
         }
         return environment;
+    }
+
+    /** Begins to load the native libraries, once, in a thread of its own; a failure is told by {@link #environment()}. */
+    static void prepare() {
+        if (!PREPARED.getAndSet(true)) {
+            Thread thread = new Thread(OnnxEngine::load, "nacre-natives");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static void load() {
+        try {
+            environment();
+        } catch (ModelException e) {
+            // It is kept, and thrown to whoever wants a session.
+            LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+        }
     }
 
     private static OrtEnvironment start() throws ModelException {

@@ -102,6 +102,14 @@ public final class OnnxSession implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins to load ONNX Runtime in a thread of its own, if nobody has yet: who is about to read a model need not wait for the one
+     * after the other. Returns at once and never fails; what is wrong is told when a session is opened.
+     */
+    public static void prepare() {
+        OnnxEngine.prepare();
+    }
+
     private static void leave(Shared shared) {
         synchronized (SHARED) {
             if (--shared.users > 0) {

@@ -40,8 +40,13 @@ final class NacreImageReader extends ImageReader {
     private WallocFile file; // null until it is needed, and after failing
     private long start = -1; // position of the file in the stream; -1 until it is needed
 
-    NacreImageReader(ImageReaderSpi provider) {
+    private NacreImageReader(ImageReaderSpi provider) {
         super(provider);
+    }
+
+    /** Returns no more than an ImageReader: to check that it is one, the JVM would load this class with the provider, at each scan. */
+    static ImageReader of(ImageReaderSpi provider) {
+        return new NacreImageReader(provider);
     }
 
     @Override

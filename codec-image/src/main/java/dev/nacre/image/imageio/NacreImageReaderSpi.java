@@ -91,7 +91,7 @@ public final class NacreImageReaderSpi extends ImageReaderSpi {
 
     @Override
     public ImageReader createReaderInstance(Object extension) {
-        return new NacreImageReader(this);
+        return NacreImageReader.of(this);
     }
 
     @Override

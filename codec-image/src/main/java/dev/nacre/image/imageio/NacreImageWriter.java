@@ -31,8 +31,13 @@ final class NacreImageWriter extends ImageWriter {
     private static final int MAX_THUMBNAIL_SIDE = 1024;
     private static final int THUMBNAIL_QUALITY = 85;
 
-    NacreImageWriter(ImageWriterSpi provider) {
+    private NacreImageWriter(ImageWriterSpi provider) {
         super(provider);
+    }
+
+    /** Returns no more than an ImageWriter: to check that it is one, the JVM would load this class with the provider, at each scan. */
+    static ImageWriter of(ImageWriterSpi provider) {
+        return new NacreImageWriter(provider);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class NacreImageWriterSpi extends ImageWriterSpi {
 
     @Override
     public ImageWriter createWriterInstance(Object extension) {
-        return new NacreImageWriter(this);
+        return NacreImageWriter.of(this);
     }
 
     @Override

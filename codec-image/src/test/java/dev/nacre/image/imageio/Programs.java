@@ -39,7 +39,7 @@ final class Programs {
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(300, TimeUnit.SECONDS), "the program ends");
+            assertTrue(process.waitFor(30, TimeUnit.MINUTES), "the program ends");
             assertEquals(0, process.exitValue(), () -> output + read(errors));
             return output.lines().toList();
         } finally {
