@@ -8,9 +8,8 @@ import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
 import dev.nacre.runtime.Device;
 import dev.nacre.runtime.ModelStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -76,11 +75,9 @@ final class Codecs {
     }
 
     /** The model that a file was written with, from its head. */
-    static String modelId(Path file) throws IOException {
-        try (InputStream in = InputFile.open(file)) {
-            return Head.read(new ChunkReader(in, DecodeLimits.defaults()).next())
-                    .modelId();
-        }
+    static String modelId(byte[] file) throws IOException {
+        return Head.read(new ChunkReader(new ByteArrayInputStream(file), DecodeLimits.defaults()).next())
+                .modelId();
     }
 
     static double bpp(long bytes, int width, int height) {

@@ -3,6 +3,7 @@ package dev.nacre.cli;
 import dev.nacre.bitstream.BitstreamInfo;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
+import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.image.WallocHeader;
 import dev.nacre.image.WallocInfo;
@@ -39,6 +40,10 @@ final class InfoCommand implements Command {
         try (InputStream in = InputFile.open(file)) {
             info = BitstreamInfo.read(in, DecodeLimits.defaults());
         }
+        if (info.head().kind() == MediaKind.AUDIO) {
+            SoundShow.show(call, file, info);
+            return;
+        }
         Optional<WallocHeader> picture;
         try {
             picture = Optional.of(WallocInfo.of(info).header());
@@ -67,6 +72,13 @@ final class InfoCommand implements Command {
                 .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
                 .put("quality", p.level())
                 .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
+        return line.put("bytes", info.fileBytes())
+                .put("units", info.numUnits())
+                .put("symbolHash", hash(info))
+                .put("chunks", chunks(info));
+    }
+
+    static List<JsonLine> chunks(BitstreamInfo info) {
         List<JsonLine> chunks = new ArrayList<>();
         for (BitstreamInfo.Entry entry : info.chunks()) {
             chunks.add(new JsonLine()
@@ -75,10 +87,7 @@ final class InfoCommand implements Command {
                     .put("bytes", entry.fileBytes())
                     .put("critical", entry.critical()));
         }
-        return line.put("bytes", info.fileBytes())
-                .put("units", info.numUnits())
-                .put("symbolHash", hash(info))
-                .put("chunks", chunks);
+        return chunks;
     }
 
     private static void print(Path file, BitstreamInfo info, Optional<WallocHeader> picture, PrintWriter out) {
@@ -100,11 +109,11 @@ final class InfoCommand implements Command {
         out.flush();
     }
 
-    private static String kind(Head head) {
+    static String kind(Head head) {
         return head.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String hash(BitstreamInfo info) {
+    static String hash(BitstreamInfo info) {
         return String.format("%08x", info.unitHash());
     }
 }
