@@ -2,29 +2,30 @@
 
 import pathlib
 
-import pytest
 import walloc_reader
 
 ROOT = pathlib.Path(__file__).parents[2]
 # To renew the file after a new model, from the root of the repository:
 #   training/python -c "from PIL import Image; Image.open('samples/flowers.png').crop((200, 150, 275, 203)).save('target/small.png')"
 #   ./nacre encode --force --quality=90 target/small.png training/tests/data/walloc-small.ncr
+#   training/python -c "from PIL import Image; i = Image.open('samples/flowers.png').crop((300, 0, 333, 500)); j = Image.new('RGB', (33, 1100)); [j.paste(i, (0, y)) for y in (0, 500, 1000)]; j.save('target/tall.png')"
+#   ./nacre encode --force --quality=20 target/tall.png training/tests/data/walloc-tiles.ncr
 PICTURE = ROOT / "training/tests/data/walloc-small.ncr"
+TILES = ROOT / "training/tests/data/walloc-tiles.ncr"
 PACKAGES = ROOT / "models/walloc-rgb/src/main/resources/META-INF/nacre/models"
 
 
-@pytest.fixture(scope="module")
-def picture():
-    data = PICTURE.read_bytes()
+def read(path):
+    data = path.read_bytes()
     head = walloc_reader.Head(walloc_reader.read_chunks(data)[0][1])
     models = [walloc_reader.Model(path.read_bytes()) for path in sorted(PACKAGES.glob("*.nacremodel"))]
     found = [model for model in models if model.identity.startswith(head.model_hash)]
-    assert found, f"no package has the hash {head.model_hash} of {PICTURE.name}: renew the file, see {pathlib.Path(__file__).name}"
+    assert found, f"no package has the hash {head.model_hash} of {path.name}: renew the file, see {pathlib.Path(__file__).name}"
     return data, head, found[0]
 
 
-def test_every_symbol_is_what_the_encoder_coded(picture):
-    data, head, model = picture
+def test_every_symbol_is_what_the_encoder_coded():
+    data, head, model = read(PICTURE)
     assert (head.width, head.height, head.lanes) == (75, 53, 1)
     [(tile, expected)] = walloc_reader.decode(data, model)
     active = int(model.active[head.level])
@@ -33,6 +34,21 @@ def test_every_symbol_is_what_the_encoder_coded(picture):
     assert len(tile.symbols) == 6 * model.hyper_channels + 70 * active
     assert walloc_reader.symbol_hash(tile.symbols) == expected
     assert len(set(tile.symbols)) > 10, "a picture as dull as this proves little"
+
+
+def test_tiles_are_coded_from_the_rim_inwards():
+    data, head, model = read(TILES)
+    assert (head.width, head.height, head.lanes) == (33, 1100, 4)
+    active = int(model.active[head.level])
+    heights = []
+    for tile, expected in walloc_reader.decode(data, model):
+        heights.append(tile.values.shape[1])
+        assert walloc_reader.symbol_hash(tile.symbols) == expected
+        hyper = model.hyper_channels * -(-tile.groups[0] // 2) * -(-tile.groups[1] // 2)
+        assert len(tile.symbols) == hyper + active * 5 * tile.values.shape[1]
+        assert tile.rim_symbols < hyper + active * 5 * 15, "at most 5 + 5 rows of groups, fewer in later passes"
+        assert len(set(tile.symbols)) > 10, "a picture as dull as this proves little"
+    assert heights == [64, 74]
 
 
 def test_sides_are_cut_as_the_page_says():

@@ -78,7 +78,7 @@ class Head:
         assert not source.rest() and flags < 32 and self.level <= 100 and min(self.width, self.height) > 0
         self.grey, self.alpha, code = bool(flags & 1), bool(flags & 2), flags >> 2
         self.tile_side = 64 << code if code else 0
-        self.lanes = 4 if code else 1
+        self.tiled, self.lanes = code > 0, 4 if code else 1
 
     def tiles(self):
         """(top, left, height, width) of each, in cells."""
@@ -232,6 +232,7 @@ class Model:
         self.channels, self.hyper_channels = parameters["latentChannels"], parameters["hyperChannels"]
         self.precision = parameters["precision"]
         self.context_limit, self.hyper_limit = parameters["contextLimit"], parameters["hyperLimit"]
+        self.rim = -(-parameters["synthesisHalo"] // 2)
         self.entries = entries
         tables = {name: array(t["type"], t["shape"], t["offset"], entries["tables.bin"]) for name, t in self.json["tables"].items()}
         assert tables["steps"].shape == (101, self.channels)
@@ -253,21 +254,37 @@ class Model:
 
 
 class Tile:
-    """Decodes a tile: `symbols` in coding order, `values` v = 16 q + mean, (active channels, cells down, cells across)."""
+    """Decodes a tile: `symbols` in coding order, `values` v = 16 q + mean, (active channels, cells down, cells across).
 
-    def __init__(self, model, level, cells, payload, lanes):
+    `rim_symbols` says how many symbols come before the rest of a tile; None in a picture of one tile."""
+
+    def __init__(self, model, level, cells, payload, tiled):
         self.model, self.level = model, level
         self.height, self.width = cells
         self.groups = tuple(-(-n // 2) for n in cells)
-        self.decoder, self.symbols = RansDecoder(payload, lanes), []
+        self.rim_hash = int.from_bytes(payload[:2], "little") if tiled else None
+        self.decoder, self.symbols = RansDecoder(payload[2:] if tiled else payload, 4 if tiled else 1), []
         self.values = np.zeros((int(model.active[level]), *cells), np.int64)
-        known = {"psi": self.hyper()}
-        for k in range(4):
-            s = self.latents(k, known)
-            if k < 3:
-                known[f"s{k}"] = s
-                (known[f"d{k}"],) = model.run(f"context{k}", level, s=s).values()
+        self.known = {"psi": self.hyper()}
+        self.seen = np.zeros((3, len(self.values), *self.groups), np.int64)
+        self.rim_symbols = None
+        if tiled:
+            self.passes("rim")
+            self.rim_symbols = len(self.symbols)
+            assert symbol_hash(self.symbols) & 0xFFFF == self.rim_hash, "hash of the rim"
+        self.passes("rest" if tiled else "all")
         self.decoder.finish()
+
+    def passes(self, part):
+        for k in range(4):
+            depth = self.model.rim + 3 - k
+            rim = [i for i in range(self.groups[0]) if i < depth or i >= self.groups[0] - depth]
+            rows = {"rim": rim, "rest": sorted(set(range(self.groups[0])) - set(rim)), "all": range(self.groups[0])}[part]
+            self.latents(k, rows)
+            if k < 3:
+                self.known[f"s{k}"] = self.seen[k]
+                # In rows that no later pass looks at yet this is wrong, and made anew after the next pass that codes something.
+                (self.known[f"d{k}"],) = self.model.run(f"context{k}", self.level, s=self.seen[k]).values()
 
     def symbol(self, table):
         low, shift, frequencies = table
@@ -285,20 +302,19 @@ class Tile:
         assert psi.shape[1:] == (2 * rows, 2 * columns)
         return psi[:, : self.groups[0], : self.groups[1]]
 
-    def latents(self, k, known):
-        """Pass k; returns s_k."""
+    def latents(self, k, rows):
+        """Pass k over some rows of groups."""
         wanted = self.model.networks[f"parameters{k}"].inputs
-        out = self.model.run(f"parameters{k}", self.level, **{name: known[name] for name in wanted})
+        out = self.model.run(f"parameters{k}", self.level, **{name: self.known[name] for name in wanted})
         mean, scale = out["mean"], out["scale"]
-        s = np.zeros((len(self.values), *self.groups), np.int64)
-        for c, i, j in itertools.product(*map(range, s.shape)):
+        for c, i, j in itertools.product(range(len(self.values)), rows, range(self.groups[1])):
             dy, dx = POSITIONS[(k + c) % 4]
             y, x = 2 * i + dy, 2 * j + dx
             if y < self.height and x < self.width:
                 v = 16 * self.symbol(self.model.scale_tables[scale[c, i, j]]) + int(mean[c, i, j])
                 self.values[c, y, x] = v
-                s[c, i, j] = min(max(v, -self.model.context_limit), self.model.context_limit)
-        return s
+                if k < 3:
+                    self.seen[k, c, i, j] = min(max(v, -self.model.context_limit), self.model.context_limit)
 
 
 def decode(data, model):
@@ -313,4 +329,4 @@ def decode(data, model):
         unit = Bytes(payload)
         unit.varint()
         expected = unit.number(4)
-        yield Tile(model, head.level, (height, width), unit.rest(), head.lanes), expected
+        yield Tile(model, head.level, (height, width), unit.rest(), head.tiled), expected

@@ -1,6 +1,6 @@
 """Makes the small model packages that the tests of codec-audio read: right in every number and shape, but never trained.
 
-training/python codec-audio/src/test/python/make_test_models.py codec-audio/src/test/resources/dev/nacre/audio
+training/python codec-audio/src/test/python/make_test_models.py codec-audio/src/test/resources/META-INF/nacre/models
 """
 
 import sys

@@ -174,7 +174,7 @@ final class CompareCommand implements Command {
     private static Picture read(WallocCodec codec, Path file) throws IOException {
         try (InputStream in = InputFile.open(file)) {
             if (InputFile.isNacre(in)) {
-                return codec.decode(in, DecodeLimits.defaults()).picture();
+                return codec.decode(in, DecodeLimits.defaults()).profiled().inSrgb();
             }
         }
         return new PictureReader(DecodeLimits.defaults()).read(file).picture();

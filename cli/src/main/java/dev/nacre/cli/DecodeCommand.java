@@ -109,7 +109,8 @@ final class DecodeCommand implements Command {
         Picture picture = decoded.picture();
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             try (OutputStream out = file.stream()) {
-                for (String warning : PictureWriter.of(format).write(picture, out)) {
+                PictureWriter writer = PictureWriter.of(format).withMetadata(decoded.metadata());
+                for (String warning : writer.write(picture, out)) {
                     call.note(job.output() + ": " + warning);
                 }
             }

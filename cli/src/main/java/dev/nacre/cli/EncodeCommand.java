@@ -48,6 +48,7 @@ final class EncodeCommand implements Command {
                         "--model"))
                 .addOption(Specs.flag("Sounds: code left and right, not middle and side.", "--separate"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
+                .addOption(Specs.flag("Leave out metadata: EXIF, XMP, texts, tags.", "--strip"))
                 .addOption(Specs.force());
         return Codecs.addOptions(spec);
     }
@@ -95,7 +96,8 @@ final class EncodeCommand implements Command {
         String model;
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             ByteArrayOutputStream coded = new ByteArrayOutputStream();
-            report = codec.encode(picture, options, coded);
+            report = codec.encode(
+                    picture, call.has("--strip") ? options : options.withMetadata(read.metadata()), coded);
             try (OutputStream out = file.stream()) {
                 coded.writeTo(out);
             }

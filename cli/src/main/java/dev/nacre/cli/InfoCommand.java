@@ -5,7 +5,6 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
-import dev.nacre.image.WallocHeader;
 import dev.nacre.image.WallocInfo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,9 +43,9 @@ final class InfoCommand implements Command {
             SoundShow.show(call, file, info);
             return;
         }
-        Optional<WallocHeader> picture;
+        Optional<WallocInfo> picture;
         try {
-            picture = Optional.of(WallocInfo.of(info).header());
+            picture = Optional.of(WallocInfo.of(info));
         } catch (UnsupportedBitstreamException e) {
             // Another codec, or a later version: what stands in the general part of the head can be told all the same.
             picture = Optional.empty();
@@ -59,7 +58,7 @@ final class InfoCommand implements Command {
         }
     }
 
-    private static JsonLine json(Path file, BitstreamInfo info, Optional<WallocHeader> picture) {
+    private static JsonLine json(Path file, BitstreamInfo info, Optional<WallocInfo> known) {
         Head head = info.head();
         JsonLine line = new JsonLine()
                 .put("input", file)
@@ -67,15 +66,16 @@ final class InfoCommand implements Command {
                 .put("formatVersion", head.formatVersion())
                 .put("model", head.modelId())
                 .put("modelHash", head.modelHashHex());
-        picture.ifPresent(p -> line.put("width", p.width())
-                .put("height", p.height())
-                .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
-                .put("quality", p.level())
-                .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
-        return line.put("bytes", info.fileBytes())
-                .put("units", info.numUnits())
-                .put("symbolHash", hash(info))
-                .put("chunks", chunks(info));
+        known.map(WallocInfo::header)
+                .ifPresent(p -> line.put("width", p.width())
+                        .put("height", p.height())
+                        .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
+                        .put("quality", p.level())
+                        .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
+        line.put("bytes", info.fileBytes()).put("units", info.numUnits()).put("symbolHash", hash(info));
+        List<JsonLine> metadata =
+                known.map(p -> MetadataLines.json(p.metadata())).orElse(List.of());
+        return line.put("metadata", metadata.isEmpty() ? null : metadata).put("chunks", chunks(info));
     }
 
     static List<JsonLine> chunks(BitstreamInfo info) {
@@ -90,17 +90,20 @@ final class InfoCommand implements Command {
         return chunks;
     }
 
-    private static void print(Path file, BitstreamInfo info, Optional<WallocHeader> picture, PrintWriter out) {
+    private static void print(Path file, BitstreamInfo info, Optional<WallocInfo> known, PrintWriter out) {
         Head head = info.head();
         StringBuilder text = new StringBuilder();
         text.append(file + ": " + kind(head) + ", format version " + head.formatVersion() + ", " + info.fileBytes()
                 + " bytes, of which container " + info.containerBytes() + "\n");
-        picture.ifPresent(p -> text.append("  picture  " + p.width() + "x" + p.height() + (p.grey() ? " grey" : " RGB")
-                + (p.alpha() ? " with alpha" : "") + ", quality " + p.level() + ", "
-                + String.format(Locale.ROOT, "%.3f", Codecs.bpp(info.fileBytes(), p.width(), p.height())) + " bpp\n"));
+        known.map(WallocInfo::header)
+                .ifPresent(p -> text.append("  picture  " + p.width() + "x" + p.height() + (p.grey() ? " grey" : " RGB")
+                        + (p.alpha() ? " with alpha" : "") + ", quality " + p.level() + ", "
+                        + String.format(Locale.ROOT, "%.3f", Codecs.bpp(info.fileBytes(), p.width(), p.height()))
+                        + " bpp\n"));
         text.append("  model    " + head.modelId() + " " + head.modelHashHex() + "\n");
         text.append("  symbols  " + hash(info) + " over " + info.numUnits()
                 + (info.numUnits() == 1 ? " unit" : " units") + "\n");
+        known.ifPresent(p -> MetadataLines.text(p.metadata()).forEach(l -> text.append("  metadata " + l + "\n")));
         for (BitstreamInfo.Entry entry : info.chunks()) {
             text.append("  " + entry.type() + "     " + entry.fileBytes() + " bytes at " + entry.fileOffset()
                     + (entry.critical() ? "" : ", ancillary") + "\n");

@@ -4,6 +4,7 @@ import dev.nacre.bitstream.ChunkReader;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
+import dev.nacre.bitstream.NacreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ enum Medium {
         try {
             Head head = Head.read(new ChunkReader(new ByteArrayInputStream(start), DecodeLimits.defaults()).next());
             return head.kind() == MediaKind.AUDIO ? SOUND : PICTURE;
-        } catch (dev.nacre.bitstream.NacreException e) {
+        } catch (NacreException e) {
             return PICTURE;
         }
     }

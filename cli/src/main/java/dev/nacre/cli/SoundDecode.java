@@ -98,21 +98,21 @@ final class SoundDecode {
                 ? OptionalLong.of(Math.min(wanted, reader.samples().getAsLong() - skipped))
                 : OptionalLong.empty();
         long written = 0;
-        try (OutputFile file = OutputFile.open(job.output(), call.has("--force"));
-                SoundWriter writer = writer(file, encoding, format, reader.tags(), length);
-                Progress progress = Progress.ofSound(call, length, rate)) {
-            float[][] block = new float[format.channels()][SoundFiles.BLOCK];
-            while (written < wanted) {
-                int n = reader.read(block, 0, (int) Math.min(SoundFiles.BLOCK, wanted - written));
-                if (n < 0) {
-                    break;
+        try (OutputFile file = OutputFile.open(job.output(), call.has("--force"))) {
+            try (SoundWriter writer = writer(file, encoding, format, reader.tags(), length);
+                    Progress progress = Progress.ofSound(call, length, rate)) {
+                float[][] block = new float[format.channels()][SoundFiles.BLOCK];
+                int n = 0;
+                while (written < wanted && n >= 0) {
+                    n = reader.read(block, 0, (int) Math.min(SoundFiles.BLOCK, wanted - written));
+                    if (n > 0) {
+                        writer.write(block, 0, n);
+                        written += n;
+                        progress.stepBy(n);
+                    }
                 }
-                writer.write(block, 0, n);
-                written += n;
-                progress.stepBy(n);
+                writer.finish();
             }
-            writer.finish();
-            writer.close();
             file.commit();
         }
         double millis = (System.nanoTime() - startNanos) / 1e6;
@@ -144,15 +144,16 @@ final class SoundDecode {
         }
         SoundFormat format = decoded.sound().format();
         int samples = decoded.sound().samples();
-        try (OutputFile file = OutputFile.open(job.output(), call.has("--force"));
-                SoundWriter writer = writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
+        try (OutputFile file = OutputFile.open(job.output(), call.has("--force"))) {
             float[][] planes = new float[format.channels()][];
             for (int c = 0; c < planes.length; c++) {
                 planes[c] = decoded.sound().plane(c);
             }
-            writer.write(planes, 0, samples);
-            writer.finish();
-            writer.close();
+            try (SoundWriter writer =
+                    writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
+                writer.write(planes, 0, samples);
+                writer.finish();
+            }
             file.commit();
         }
         double millis = (System.nanoTime() - startNanos) / 1e6;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** {@code nacre encode} of a sound: block by block, so that memory does not grow with it. */
 final class SoundEncode {
@@ -57,7 +58,7 @@ final class SoundEncode {
             try (OutputStream out = file.stream();
                     Progress progress = Progress.ofSound(call, info.estimatedLength(), info.rate())) {
                 // A length that the file claims may turn out wrong; what HEAD leaves open the last block tells.
-                writer = codec.writer(format, tagged, java.util.OptionalLong.empty(), out);
+                writer = codec.writer(format, tagged, OptionalLong.empty(), out);
                 float[][] block = new float[info.channels()][SoundFiles.BLOCK];
                 for (int n = reader.read(block, 0, SoundFiles.BLOCK); n >= 0; n = reader.read(block, 0, SoundFiles.BLOCK)) {
                     writer.push(block, 0, n);
@@ -92,7 +93,7 @@ final class SoundEncode {
         return SoundTags.of(tags);
     }
 
-    private void tell(Jobs.Job job, SoundWriter writer, SoundReport report, double millis) {
+    private void tell(Jobs.Job job, SoundWriter writer, SoundReport report, double millis) throws IOException {
         double kbps = SoundFiles.kbps(report.fileBytes(), report.seconds());
         if (call.json()) {
             call.result(job)

@@ -82,6 +82,9 @@ final class SoundFiles {
                 report.networkMillis(),
                 report.searchMillis(),
                 report.coderMillis()));
+        if (report.fileBytes() == 0) {
+            return; // of a reader, which may have read a part
+        }
         call.note(String.format(
                 Locale.ROOT,
                 "  %d bytes: codes %d, container %d; %d codes in %d block%s; nominal %.2f kbps",

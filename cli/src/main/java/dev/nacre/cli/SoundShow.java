@@ -8,6 +8,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,11 @@ final class SoundShow {
 
     private static List<JsonLine> metadata(SoundTags tags) {
         return tags.all().stream()
-                .map(tag -> new JsonLine().put("key", tag.key()).put("value", tag.value()))
+                .map(tag -> new JsonLine()
+                        .put("type", "text")
+                        .put("bytes", tag.value().getBytes(StandardCharsets.UTF_8).length)
+                        .put("key", tag.key())
+                        .put("value", tag.value()))
                 .toList();
     }
 
@@ -72,7 +77,7 @@ final class SoundShow {
             text.append("  sound    " + header.codecName() + ", " + header.format() + ", "
                     + String.format(Locale.ROOT, "%.3f s, level %d, %.3f kbps", seconds(s), header.level(), s.bitrate() / 1000)
                     + "\n");
-            s.tags().all().forEach(tag -> text.append("  " + tag.key() + ": " + tag.value() + "\n"));
+            s.tags().all().forEach(tag -> text.append("  metadata " + MetadataLines.plain(tag.key()) + ": " + MetadataLines.plain(tag.value()) + "\n"));
         });
         text.append("  model    " + bitstream.head().modelId() + " " + bitstream.head().modelHashHex() + "\n");
         text.append("  symbols  " + InfoCommand.hash(bitstream) + " over " + bitstream.numUnits()

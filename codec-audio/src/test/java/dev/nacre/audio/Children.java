@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Programs in processes of their own, with the class path of the tests. */
-final class Children {
+public final class Children {
     private Children() {}
 
     /** Runs a program and returns what it printed. */
-    static String run(Class<?> program, List<String> flags, List<String> arguments) throws Exception {
+    public static String run(Class<?> program, List<String> flags, List<String> arguments) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

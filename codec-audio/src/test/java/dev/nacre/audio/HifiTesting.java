@@ -29,7 +29,9 @@ final class HifiTesting {
 
     static Path modelFile(String name) {
         try {
-            return Path.of(HifiTesting.class.getResource(name + ".nacremodel").toURI());
+            return Path.of(HifiTesting.class
+                    .getResource("/META-INF/nacre/models/" + name + ".nacremodel")
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

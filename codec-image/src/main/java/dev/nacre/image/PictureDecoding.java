@@ -4,9 +4,11 @@ import dev.nacre.bitstream.NacreException;
 import dev.nacre.runtime.Parallel;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * One picture, or a rectangle of it, on its way from coded tiles to samples: symbols of the next tiles are decoded while those
@@ -105,13 +107,13 @@ final class PictureDecoding {
             }
             int paints = pieces.length * bands;
             int first = painted;
+            int[] order = longestFirst(coded);
             TileJobs.run(parallel, paints + tiles.length, job -> {
-                // The longest jobs first.
                 if (job < paints) {
                     paint(first + job / bands, job % bands, pieces[job / bands]);
                 } else {
-                    int i = job - paints;
-                    tiles[i] = decoder.decode(header, grid, coded.get(i), meter);
+                    int i = order[job - paints];
+                    tiles[i] = decoder.decode(header, grid, coded.get(i), wanted(coded.get(i)), meter);
                 }
             });
             keep(coded, tiles);
@@ -123,6 +125,21 @@ final class PictureDecoding {
             decoded += tiles.length;
             release(painted);
         }
+    }
+
+    /** The cells of a tile that the region depends on. */
+    private Rect wanted(TileSource.CodedTile tile) {
+        return grid.cells(tile.number()).intersection(reach);
+    }
+
+    /** Tiles that have to be decoded to their end come before those whose rim will do. */
+    private int[] longestFirst(List<TileSource.CodedTile> coded) {
+        return IntStream.range(0, coded.size())
+                .boxed()
+                .sorted(Comparator.comparing(
+                        i -> decoder.rimSuffices(header, grid, coded.get(i).number(), wanted(coded.get(i)))))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
     CodingReport report(long fileBytes, int symbolHash) {
@@ -148,7 +165,7 @@ final class PictureDecoding {
             int alphaBytes = tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
             counts.addTile(tile.latents().payload().remaining(), alphaBytes, tiles[i].pass());
             Rect all = grid.cells(tile.number());
-            TileLatents latents = TileLatents.copyOf(tiles[i].values(), all, all.intersection(reach));
+            TileLatents latents = TileLatents.copyOf(tiles[i].values(), all, wanted(tile));
             kept.put(tile.number(), new Kept(latents, tiles[i].alpha()));
         }
     }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import javax.imageio.metadata.IIOMetadata;
 
 /**
  * What travels with a picture beside its samples. Nothing but the ICC profile says anything about the samples, and none of it is
@@ -54,6 +56,22 @@ public final class PictureMetadata {
     /** Nothing at all. */
     public static PictureMetadata empty() {
         return EMPTY;
+    }
+
+    /**
+     * What of the metadata that an ImageIO reader gave can travel with a picture: texts, EXIF and XMP, and of PNG the colour profile
+     * (readers of other formats put theirs into the image's colour model).
+     *
+     * @param metadata null for none
+     * @throws IllegalArgumentException if it is more than {@link #MAX_BYTES}, or a text has no key that can be kept
+     */
+    public static PictureMetadata of(IIOMetadata metadata) {
+        return MetadataImport.of(metadata);
+    }
+
+    /** The orientation that EXIF states, 1 (as it is) to 8; rows and columns of the picture are not turned by it. */
+    public OptionalInt orientation() {
+        return exif == null ? OptionalInt.empty() : ExifOrientation.of(exif);
     }
 
     /** The ICC profile that says what the samples mean; empty for sRGB, and its curve for grey. */

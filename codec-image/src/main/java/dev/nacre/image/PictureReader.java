@@ -139,7 +139,17 @@ public final class PictureReader {
         if (hasMore(reader, format)) {
             warnings.add("only the first of several pictures was read");
         }
-        return new ReadPicture(picture, format, warnings);
+        return new ReadPicture(picture, format, metadata(reader, warnings), warnings);
+    }
+
+    private static PictureMetadata metadata(ImageReader reader, List<String> warnings) {
+        try {
+            return PictureMetadata.of(reader.getImageMetadata(0)).withIccProfile(null);
+        } catch (IOException | RuntimeException e) {
+            // Readers meet damage with exceptions of every kind; the picture is there all the same.
+            warnings.add("metadata were ignored: " + reason(e));
+            return PictureMetadata.empty();
+        }
     }
 
     /** The colour space of a PNG's profile, null if there is none that can be used. */

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,13 +14,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
@@ -36,15 +41,18 @@ public final class PictureWriter {
 
     private final PictureFormat format;
     private final int jpegQuality;
+    private final PictureMetadata metadata;
 
-    private PictureWriter(PictureFormat format, int jpegQuality) {
+    private PictureWriter(PictureFormat format, int jpegQuality, PictureMetadata metadata) {
         this.format = format;
         this.jpegQuality = jpegQuality;
+        this.metadata = metadata;
     }
 
     /** A writer of the format, with {@link #DEFAULT_JPEG_QUALITY}. */
     public static PictureWriter of(PictureFormat format) {
-        return new PictureWriter(Objects.requireNonNull(format, "format"), DEFAULT_JPEG_QUALITY);
+        return new PictureWriter(
+                Objects.requireNonNull(format, "format"), DEFAULT_JPEG_QUALITY, PictureMetadata.empty());
     }
 
     /**
@@ -57,7 +65,16 @@ public final class PictureWriter {
         if (quality < 1 || quality > 100) {
             throw new IllegalArgumentException("JPEG quality " + quality + " is not in [1, 100]");
         }
-        return new PictureWriter(format, quality);
+        return new PictureWriter(format, quality, metadata);
+    }
+
+    /**
+     * A writer that has metadata travel with what it writes: PNG takes texts, EXIF and XMP, JPEG EXIF and XMP, BMP nothing. The ICC
+     * profile says what the samples are: PNG and JPEG take it along, for BMP (and grey JPEG, which has none here) they are converted
+     * to sRGB.
+     */
+    public PictureWriter withMetadata(PictureMetadata all) {
+        return new PictureWriter(format, jpegQuality, Objects.requireNonNull(all, "all"));
     }
 
     /** The format that is written. */
@@ -111,7 +128,11 @@ public final class PictureWriter {
     public List<String> write(Picture picture, OutputStream out) throws IOException {
         checkSize(picture, "output");
         boolean dropsAlpha = picture.hasAlpha() && !format.hasAlpha();
-        BufferedImage image = (dropsAlpha ? picture.withoutAlpha() : picture).toBufferedImage();
+        List<String> warnings = new ArrayList<>();
+        if (dropsAlpha) {
+            warnings.add(format + " has no alpha: it was dropped");
+        }
+        BufferedImage image = image(dropsAlpha ? picture.withoutAlpha() : picture);
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
         if (!writers.hasNext()) {
             throw new IOException("this Java has no writer of " + format);
@@ -124,11 +145,50 @@ public final class PictureWriter {
                 parameters.setCompressionQuality(jpegQuality / 100f);
             }
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(image, null, null), parameters);
+            writer.write(null, new IIOImage(image, null, metadata(writer, image, parameters, warnings)), parameters);
         } finally {
             writer.dispose();
         }
-        return dropsAlpha ? List.of(format + " has no alpha: it was dropped") : List.of();
+        return List.copyOf(warnings);
+    }
+
+    /** The picture as an image whose samples mean what the format will say. */
+    private BufferedImage image(Picture picture) {
+        ProfiledPicture profiled = new ProfiledPicture(picture, metadata.iccProfile());
+        Optional<ColorSpace> space = profiled.colourSpace();
+        if (format == PictureFormat.JPEG && space.isPresent() && picture.colour() == Picture.Colour.RGB) {
+            return ImageExport.image(picture, space.get());
+        }
+        return (format == PictureFormat.PNG ? picture : profiled.inSrgb()).toBufferedImage();
+    }
+
+    /** The colour space that JPEG has to state: grey goes without. */
+    private static ColorSpace profileOf(BufferedImage image) {
+        ColorSpace space = image.getColorModel().getColorSpace();
+        return space.getType() == ColorSpace.TYPE_RGB ? space : null;
+    }
+
+    /** Null where there is nothing to say. */
+    private IIOMetadata metadata(
+            ImageWriter writer, BufferedImage image, ImageWriteParam parameters, List<String> warnings)
+            throws IOException {
+        PictureMetadata kept = metadata.withThumbnail(null);
+        if (kept.equals(PictureMetadata.empty())) {
+            return null;
+        }
+        if (format == PictureFormat.BMP) {
+            if (!kept.withIccProfile(null).equals(PictureMetadata.empty())) {
+                warnings.add("BMP has no metadata: they were dropped");
+            }
+            return null;
+        }
+        IIOMetadata target = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);
+        if (format == PictureFormat.PNG) {
+            MetadataExport.toPng(kept, target, warnings);
+        } else {
+            MetadataExport.toJpeg(kept, profileOf(image), target, warnings);
+        }
+        return target;
     }
 
     /**

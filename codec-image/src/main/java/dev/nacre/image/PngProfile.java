@@ -38,13 +38,25 @@ final class PngProfile {
      * @throws BadProfileException if the chunk is damaged, or its profile is not for RGB
      */
     static Optional<ColorSpace> of(IIOMetadata metadata) throws BadProfileException {
+        Optional<byte[]> profile = bytes(metadata);
+        return profile.isEmpty() ? Optional.empty() : Optional.of(space(profile.get()));
+    }
+
+    /**
+     * The profile as it is, whatever it is for.
+     *
+     * @param metadata of an image that ImageIO read; null if there is none
+     * @return empty if it is not of a PNG, or has no such chunk
+     * @throws BadProfileException if the chunk is damaged
+     */
+    static Optional<byte[]> bytes(IIOMetadata metadata) throws BadProfileException {
         if (metadata == null || !METADATA.equals(metadata.getNativeMetadataFormatName())) {
             return Optional.empty();
         }
         for (Node node = metadata.getAsTree(METADATA).getFirstChild(); node != null; node = node.getNextSibling()) {
             if (node.getNodeName().equals("iCCP")
                     && ((IIOMetadataNode) node).getUserObject() instanceof byte[] compressed) {
-                return Optional.of(space(inflate(compressed)));
+                return Optional.of(inflate(compressed));
             }
         }
         return Optional.empty();

@@ -92,6 +92,21 @@ public final class ProfiledPicture {
         }
     }
 
+    /**
+     * The same samples, meant as a profile says; one that says sRGB is not kept.
+     *
+     * @return empty if the profile is of no use for them
+     */
+    public Optional<ProfiledPicture> withIccProfile(byte[] iccProfile) {
+        Optional<ColorSpace> space = colourSpace(iccProfile, picture.colour());
+        if (space.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean srgb = picture.colour() == Picture.Colour.RGB
+                && ColourConverter.toSrgb(space.get()).isEmpty();
+        return Optional.of(new ProfiledPicture(picture, srgb ? Optional.empty() : Optional.of(iccProfile.clone())));
+    }
+
     /** The picture with its colours converted to sRGB; grey samples, and those of a profile that is of no use, as they are. */
     public Picture inSrgb() {
         Optional<ColorSpace> space = colourSpace();

@@ -1,6 +1,7 @@
 package dev.nacre.image;
 
 import dev.nacre.bitstream.ByteReader;
+import dev.nacre.bitstream.DecoderMismatchException;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.MalformedBitstreamException;
 import dev.nacre.bitstream.NacreException;
@@ -39,14 +40,38 @@ final class TileDecoder {
         }
     }
 
+    /** Decodes all of a tile. */
     Tile decode(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Meter meter) throws NacreException {
+        return decode(header, grid, coded, grid.cells(coded.number()), meter);
+    }
+
+    /** Whether some cells of a tile can be had without decoding all of it. */
+    boolean rimSuffices(WallocHeader header, TileGrid grid, int tile, Rect wanted) {
+        Rect cells = grid.cells(tile);
+        int from = wanted.y() - cells.y();
+        return header.tileSide() != 0 && EntropyPass.inRim(model, cells.height(), from, from + wanted.height());
+    }
+
+    /**
+     * Decodes a tile as far as some of its cells depend on it.
+     *
+     * @param wanted of the tile's cells; the values of others may be anything
+     */
+    Tile decode(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Rect wanted, Meter meter)
+            throws NacreException {
         Rect cells = grid.cells(coded.number());
-        EntropyPass pass = new EntropyPass(model, header.level(), cells.height(), cells.width(), parallel, meter);
-        SymbolReader reader = new SymbolReader(
-                coded.latents().payload(), WallocFormat.lanes(header.tileSide()), coded.name(), model.hyperLimit());
+        EntropyPass.Extent extent = rimSuffices(header, grid, coded.number(), wanted)
+                ? EntropyPass.Extent.RIM
+                : WallocFormat.extent(header.tileSide());
+        EntropyPass pass =
+                new EntropyPass(model, header.level(), cells.height(), cells.width(), extent, parallel, meter);
+        SymbolReader reader =
+                new SymbolReader(coded.latents().payload(), header.tileSide(), coded.name(), model.hyperLimit());
         int[][] values = pass.run(reader);
-        reader.decoder.finish();
-        coded.latents().verify(coded.name(), pass.hash());
+        if (extent != EntropyPass.Extent.RIM) {
+            reader.decoder.finish();
+            coded.latents().verify(coded.name(), pass.hash());
+        }
         long start = System.nanoTime();
         byte[] alpha = coded.alpha() == null ? null : decodeAlpha(grid, coded);
         meter.addCoderNanos(System.nanoTime() - start);
@@ -69,9 +94,13 @@ final class TileDecoder {
         private final long fileOffset;
         private final String unit;
         private final int hyperLimit;
+        private final int rimHash; // 0 in a picture of one tile
 
-        SymbolReader(ByteReader payload, int lanes, String unit, int hyperLimit) throws NacreException {
-            this.decoder = new SymbolDecoder(payload, lanes, unit);
+        SymbolReader(ByteReader payload, int tileSide, String unit, int hyperLimit) throws NacreException {
+            this.rimHash = tileSide == 0
+                    ? 0
+                    : payload.u8("hash of the rim of " + unit) | payload.u8("hash of the rim of " + unit) << 8;
+            this.decoder = new SymbolDecoder(payload, WallocFormat.lanes(tileSide), unit);
             this.fileOffset = payload.fileOffset();
             this.unit = unit;
             this.hyperLimit = hyperLimit;
@@ -89,6 +118,13 @@ final class TileDecoder {
                     throw new MalformedBitstreamException(
                             fileOffset, "hyper-latents within " + hyperLimit + " in " + unit, Integer.toString(value));
                 }
+            }
+        }
+
+        @Override
+        public void endRim(int hash) throws DecoderMismatchException {
+            if ((hash & 0xFFFF) != rimHash) {
+                throw new DecoderMismatchException("the rim of " + unit, rimHash, hash & 0xFFFF);
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.bitstream.ByteWriter;
 import dev.nacre.bitstream.ChunkType;
 import dev.nacre.bitstream.ChunkWriter;
 import dev.nacre.bitstream.ModelException;
@@ -132,7 +133,8 @@ final class WallocEncoder {
     private CodedTile codeTile(Task task, int tile) throws NacreException {
         Rect cells = task.grid.cells(tile);
         int level = task.header.level();
-        EntropyPass pass = new EntropyPass(model, level, cells.height(), cells.width(), parallel, task.meter);
+        EntropyPass.Extent extent = WallocFormat.extent(task.header.tileSide());
+        EntropyPass pass = new EntropyPass(model, level, cells.height(), cells.width(), extent, parallel, task.meter);
         Quantizer quantizer = quantizer(task, tile, pass);
         int[][] values = pass.run(quantizer);
         long start = System.nanoTime();
@@ -279,6 +281,7 @@ final class WallocEncoder {
         private final float[][] gained;
         private final int[] hyper;
         private final SymbolEncoder encoder;
+        private byte[] rimHash = new byte[0];
 
         Quantizer(float[][] gained, int[] hyper, int lanes) {
             this.gained = gained;
@@ -302,7 +305,7 @@ final class WallocEncoder {
             int next = from;
             for (int row = 0; row < cells.rows(); row++) {
                 int cell = cells.rowStart(row);
-                int group = row * cells.groupColumns();
+                int group = cells.groupStart(row);
                 for (int column = 0; column < cells.columns(); column++, cell += 2) {
                     float distance = latents[cell] - means[group + column] * 0x1p-4f;
                     q[next++] = clamp(Math.round(distance), FrequencyTable.MAX_VALUE);
@@ -315,8 +318,17 @@ final class WallocEncoder {
             encoder.encode(bank, tables, symbols, 0, count);
         }
 
+        @Override
+        public void endRim(int hash) {
+            rimHash = new ByteWriter().u8(hash & 0xFF).u8(hash >>> 8 & 0xFF).toByteArray();
+        }
+
+        /** The coded bytes: in a picture of tiles the rim's hash, then the stream. */
         byte[] finish() {
-            return encoder.finish();
+            byte[] stream = encoder.finish();
+            byte[] coded = Arrays.copyOf(rimHash, rimHash.length + stream.length);
+            System.arraycopy(stream, 0, coded, rimHash.length, stream.length);
+            return coded;
         }
     }
 }

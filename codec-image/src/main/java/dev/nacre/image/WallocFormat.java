@@ -103,6 +103,11 @@ final class WallocFormat {
         return tileSide == 0 ? ONE_TILE_LANES : TILED_LANES;
     }
 
+    /** In which order a tile's symbols are coded. */
+    static EntropyPass.Extent extent(int tileSide) {
+        return tileSide == 0 ? EntropyPass.Extent.ONE_TILE : EntropyPass.Extent.WHOLE;
+    }
+
     /** @throws IllegalArgumentException unless it is 0 (one tile) or a power of two from 128 to 8192 */
     static void requireTileSide(int tileSide) {
         boolean allowed = tileSide == 0

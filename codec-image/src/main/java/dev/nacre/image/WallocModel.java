@@ -171,12 +171,15 @@ final class WallocModel {
         require(
                 z.channels() == hyperChannels && z.lo() <= -hyperLimit && z.hi() >= hyperLimit,
                 "network hyper with an input of " + hyperChannels + " channels that takes +-" + hyperLimit);
+        require(hyper.outputFactor(0) == 2, "network hyper with an output of twice the input's sides");
     }
 
     private void checkContexts() throws ModelException {
         for (IntNetwork context : contexts) {
             checkPorts(context, 1, 1);
             checkValues(context, context.inputs().get(0));
+            require(context.outputFactor(0) == 1, "network " + context.name() + " with an output of the input's sides");
+            checkReach(context, 0, 0);
         }
     }
 
@@ -200,6 +203,8 @@ final class WallocModel {
                     "network " + network.name() + " with inputs psi, d and s of the passes before it, not \""
                             + port.name() + "\"");
             seen[sources[i] + 1] = true;
+            boolean features = sources[i] >= 0 && sources[i] < WallocFormat.NUM_PASSES;
+            checkReach(network, i, features ? contexts[sources[i]].rowReach(0) : 0);
             if (sources[i] >= WallocFormat.NUM_PASSES) {
                 checkValues(network, port);
             } else {
@@ -211,6 +216,9 @@ final class WallocModel {
                         "network " + network.name() + " with an input that takes all of " + from);
             }
         }
+        require(
+                network.outputFactor(0) == 1 && network.outputFactor(1) == 1,
+                "network " + network.name() + " with outputs of the inputs' sides");
         int mean = output(network, "mean");
         int scale = output(network, "scale");
         Port means = network.outputs().get(mean);
@@ -222,6 +230,14 @@ final class WallocModel {
                 scales.channels() == latentChannels && scales.lo() >= 0 && scales.hi() < WallocFormat.NUM_SCALES,
                 "network " + network.name() + " with " + latentChannels + " scales in 0 to 63");
         return new Parameters(network, sources, mean, scale);
+    }
+
+    /** A pass looks one row of groups further at most: only so is the rim of a tile known before its rest. */
+    private void checkReach(IntNetwork network, int input, int before) throws ModelException {
+        require(
+                before + network.rowReach(input) <= 1,
+                "network " + network.name() + " that looks one row of groups further than "
+                        + network.inputs().get(input).name() + " at most");
     }
 
     private static int source(String name, int pass) {
@@ -297,6 +313,14 @@ final class WallocModel {
     /** Cells around a tile that its synthesis depends on. */
     int synthesisHalo() {
         return synthesisHalo;
+    }
+
+    /**
+     * Rows of 2x2 groups at the top and at the bottom of a tile that belong to its rim in a pass: in the last one those that the
+     * tiles above and below synthesise with, in each pass before it one more, which the next one looks at.
+     */
+    int rimGroups(int pass) {
+        return (synthesisHalo + 1) / 2 + WallocFormat.NUM_PASSES - 1 - pass;
     }
 
     /** Largest magnitude of a value that context networks see; larger ones are clamped. */

@@ -1,2 +1,6 @@
-/** FFmpeg, through JavaCPP's presets: the only package (beside {@code dev.nacre.video.javacv}) that imports {@code org.bytedeco}. */
+/**
+ * Media files: FFmpeg, through JavaCPP's presets (the only package, beside {@code dev.nacre.video.javacv}, that imports {@code
+ * org.bytedeco}), and WAV in plain Java. Sound: {@link dev.nacre.media.SoundReader}, {@link dev.nacre.media.SoundWriter}. Pictures of
+ * other codecs, for the bench: {@link dev.nacre.media.StillDecoder}, {@link dev.nacre.media.StillEncoder}.
+ */
 package dev.nacre.media;

@@ -65,6 +65,11 @@ final class Convolution implements Layer {
     }
 
     @Override
+    public int rowReach() {
+        return taps.rowReach();
+    }
+
+    @Override
     public int neededChannels(int count, int input, int inputChannels) {
         return count == 0 ? 0 : inputChannels;
     }

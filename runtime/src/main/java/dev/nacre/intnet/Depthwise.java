@@ -54,6 +54,11 @@ final class Depthwise implements Layer {
     }
 
     @Override
+    public int rowReach() {
+        return taps.rowReach();
+    }
+
+    @Override
     public int neededChannels(int count, int input, int inputChannels) {
         return (count + multiplier - 1) / multiplier;
     }

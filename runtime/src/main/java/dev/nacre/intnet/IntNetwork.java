@@ -88,63 +88,197 @@ public final class IntNetwork {
      *     would void the proof), or if {@code biasRow} is out of range
      */
     public List<IntTensor> run(List<IntTensor> inputs, int biasRow, int[] outputChannels, Parallel parallel) {
-        checkArguments(inputs, biasRow, outputChannels);
-        int height = inputs.get(0).height();
-        int width = inputs.get(0).width();
-        RunScratch scratch = takeScratch(height, width, parallel.threads());
-        List<IntTensor> result = evaluate(inputs, biasRow, outputChannels, parallel, scratch);
-        idle.add(new SoftReference<>(scratch));
-        return result;
-    }
-
-    private void checkArguments(List<IntTensor> given, int biasRow, int[] outputChannels) {
-        if (given.size() != inputs.size()) {
-            throw new IllegalArgumentException(
-                    "network " + name + " has " + inputs.size() + " inputs, " + given.size() + " were given");
-        }
         if (outputChannels.length != outputs.size()) {
             throw new IllegalArgumentException("network " + name + " has " + outputs.size() + " outputs, "
                     + outputChannels.length + " channel counts were given");
         }
-        if (biasRow < 0 || (biasRows > 1 && biasRow >= biasRows)) {
-            throw new IllegalArgumentException("bias row " + biasRow + ", allowed are 0 to " + (biasRows - 1));
+        checkCount(inputs);
+        int height = inputs.get(0).height();
+        int width = inputs.get(0).width();
+        List<IntTensor> made = new ArrayList<>(outputs.size());
+        for (int i = 0; i < outputValues.length; i++) {
+            int v = outputValues[i];
+            int count = Math.min(channels[v], Math.max(0, outputChannels[i]));
+            int[][] planes = new int[count][area(height, width, factors[v])];
+            made.add(new IntTensor(planes, height * factors[v], width * factors[v]));
         }
-        for (int i = 0; i < given.size(); i++) {
-            IntTensor x = given.get(i);
-            Port port = inputs.get(i);
-            if (x.numChannels() > port.channels()
-                    || x.height() != given.get(0).height()
-                    || x.width() != given.get(0).width()) {
-                throw new IllegalArgumentException("input " + port + " of network " + name + ": got " + x
-                        + ", the first input is " + given.get(0));
+        run(inputs, biasRow, made, List.of(new Rows(0, height)), parallel);
+        return Collections.unmodifiableList(made);
+    }
+
+    /**
+     * Runs the network for some rows only: what these do not depend on is hardly computed.
+     *
+     * @param inputs as for {@link #run(List, int, int[], Parallel)}; the wanted rows depend on no more than {@link #rowReach} rows
+     *     further, all others may hold any values within the declared range
+     * @param outputs one tensor for each output, {@link #outputFactor} times as high and wide as the inputs, with as many of its
+     *     first channels as are wanted; takes the rows; those beside them may be written to as well. No two share an array
+     * @param rows of the inputs' planes; of an output {@code outputFactor} times as many
+     * @throws IllegalArgumentException as that method does, for values in the rows that are read; also if an output has another shape
+     */
+    public void run(List<IntTensor> inputs, int biasRow, List<IntTensor> outputs, List<Rows> rows, Parallel parallel) {
+        checkCount(inputs);
+        checkOutputs(outputs, inputs.get(0));
+        Run run = new Run(inputs, outputs, Rows.merged(rows), biasRow);
+        checkArguments(run);
+        RunScratch scratch = takeScratch(run.height, run.width, parallel.threads());
+        evaluate(run, parallel, scratch);
+        idle.add(new SoftReference<>(scratch));
+    }
+
+    /** Sides of an output as a multiple of the inputs'. */
+    public int outputFactor(int output) {
+        return factors[outputValues[output]];
+    }
+
+    /** The most rows between any output and what it depends on in an input; in rows of the inputs' planes, rounded up. */
+    public int rowReach(int input) {
+        int[] reach = new int[channels.length]; // of each value into the input; -1: none
+        Arrays.fill(reach, 0, inputs.size(), -1);
+        reach[input] = 0;
+        for (int l = 0; l < layers.length; l++) {
+            int farthest = -1;
+            for (int v : layers[l].inputs()) {
+                int own = (layers[l].rowReach() + factors[v] - 1) / factors[v];
+                farthest = Math.max(farthest, reach[v] < 0 ? -1 : reach[v] + own);
             }
-            Range allowed = new Range(port.lo(), port.hi());
-            boolean narrow = (long) port.hi() - port.lo() <= Integer.MAX_VALUE;
-            for (int c = 0; c < x.numChannels(); c++) {
-                if (narrow && Kernels.within(x.channel(c), port.lo(), port.hi())) {
-                    continue;
+            reach[inputs.size() + l] = farthest;
+        }
+        return Math.max(0, Arrays.stream(outputValues).map(v -> reach[v]).max().orElse(0));
+    }
+
+    /** What one run is about. */
+    private final class Run {
+        final List<IntTensor> given;
+        final List<IntTensor> results;
+        final int biasRow;
+        final int height;
+        final int width;
+        final int[] needed; // channels of each value
+        final List<List<Rows>> neededRows; // of each value's plane
+        final List<List<Rows>> stageRows; // of the planes that a stage reads
+
+        Run(List<IntTensor> given, List<IntTensor> results, List<Rows> rows, int biasRow) {
+            this.given = given;
+            this.results = results;
+            this.biasRow = biasRow;
+            this.height = given.get(0).height();
+            this.width = given.get(0).width();
+            if (!rows.isEmpty() && rows.get(rows.size() - 1).to() > height) {
+                throw new IllegalArgumentException("rows " + rows + " of a plane of " + height);
+            }
+            int[] outputChannels =
+                    results.stream().mapToInt(IntTensor::numChannels).toArray();
+            this.needed = neededChannels(outputChannels);
+            this.neededRows = new ArrayList<>(Collections.nCopies(channels.length, List.of()));
+            this.stageRows = new ArrayList<>(Collections.nCopies(stages.length, List.of()));
+            for (int v : outputValues) {
+                int f = factors[v];
+                need(
+                        v,
+                        rows.stream()
+                                .map(r -> new Rows(r.from() * f, r.to() * f))
+                                .toList());
+            }
+            for (int s = stages.length - 1; s >= 0; s--) {
+                traceStage(s);
+            }
+        }
+
+        private void need(int value, List<Rows> rows) {
+            List<Rows> all = new ArrayList<>(neededRows.get(value));
+            all.addAll(rows);
+            neededRows.set(value, Rows.merged(all));
+        }
+
+        /** All layers of a stage compute the same positions: those that any of them is asked for. */
+        private void traceStage(int stage) {
+            List<Rows> all = new ArrayList<>();
+            for (int l : stages[stage]) {
+                if (needed[inputs.size() + l] > 0) {
+                    for (Rows r : neededRows.get(inputs.size() + l)) {
+                        all.add(r.shrunk(layers[l].factor()));
+                    }
                 }
-                Range found = Kernels.range(x.channel(c));
-                if (!allowed.contains(found)) {
-                    throw new IllegalArgumentException(
-                            "input " + port + " of network " + name + ": channel " + c + " holds values from " + found);
+            }
+            List<Rows> rows = Rows.merged(all);
+            stageRows.set(stage, rows);
+            for (int l : stages[stage]) {
+                if (needed[inputs.size() + l] > 0) {
+                    for (int v : layers[l].inputs()) {
+                        int reach = layers[l].rowReach();
+                        need(
+                                v,
+                                rows.stream()
+                                        .map(r -> r.grown(reach, height * factors[v]))
+                                        .toList());
+                    }
                 }
             }
         }
     }
 
-    private List<IntTensor> evaluate(
-            List<IntTensor> given, int biasRow, int[] outputChannels, Parallel parallel, RunScratch scratch) {
+    private void checkCount(List<IntTensor> given) {
+        if (given.size() != inputs.size()) {
+            throw new IllegalArgumentException(
+                    "network " + name + " has " + inputs.size() + " inputs, " + given.size() + " were given");
+        }
+    }
+
+    private void checkOutputs(List<IntTensor> results, IntTensor input) {
+        if (results.size() != outputs.size()) {
+            throw new IllegalArgumentException(
+                    "network " + name + " has " + outputs.size() + " outputs, " + results.size() + " were given");
+        }
+        for (int i = 0; i < outputValues.length; i++) {
+            IntTensor y = results.get(i);
+            int v = outputValues[i];
+            if (y.numChannels() > channels[v]
+                    || y.height() != input.height() * factors[v]
+                    || y.width() != input.width() * factors[v]) {
+                throw new IllegalArgumentException("output " + outputs.get(i) + " of network " + name + ": got " + y
+                        + " for inputs like " + input);
+            }
+        }
+    }
+
+    private void checkArguments(Run run) {
+        if (run.biasRow < 0 || (biasRows > 1 && run.biasRow >= biasRows)) {
+            throw new IllegalArgumentException("bias row " + run.biasRow + ", allowed are 0 to " + (biasRows - 1));
+        }
+        for (int i = 0; i < run.given.size(); i++) {
+            IntTensor x = run.given.get(i);
+            Port port = inputs.get(i);
+            if (x.numChannels() > port.channels() || x.height() != run.height || x.width() != run.width) {
+                throw new IllegalArgumentException("input " + port + " of network " + name + ": got " + x
+                        + ", the first input is " + run.given.get(0));
+            }
+            for (Rows rows : run.neededRows.get(i)) {
+                checkValues(port, x, rows.from() * run.width, rows.to() * run.width);
+            }
+        }
+    }
+
+    private void checkValues(Port port, IntTensor x, int from, int to) {
+        Range allowed = new Range(port.lo(), port.hi());
+        boolean narrow = (long) port.hi() - port.lo() <= Integer.MAX_VALUE;
+        for (int c = 0; c < x.numChannels(); c++) {
+            if (narrow && Kernels.within(x.channel(c), port.lo(), port.hi(), from, to)) {
+                continue;
+            }
+            Range found = Kernels.range(x.channel(c), from, to);
+            if (!allowed.contains(found)) {
+                throw new IllegalArgumentException(
+                        "input " + port + " of network " + name + ": channel " + c + " holds values from " + found);
+            }
+        }
+    }
+
+    private void evaluate(Run run, Parallel parallel, RunScratch scratch) {
         int numInputs = inputs.size();
-        int height = given.get(0).height();
-        int width = given.get(0).width();
-        int[] needed = neededChannels(outputChannels);
         int[] present = new int[channels.length]; // channels that exist; the rest are 0
         int[][][] planes = new int[channels.length][][];
-        boolean[] kept = new boolean[channels.length]; // outputs, whose arrays the caller gets
-        for (int v : outputValues) {
-            kept[v] = true;
-        }
+        int[] owners = owners(run);
         int[] lastStage = new int[channels.length]; // that reads the value
         for (int s = 0; s < stages.length; s++) {
             for (int l : stages[s]) {
@@ -154,8 +288,8 @@ public final class IntNetwork {
             }
         }
         for (int v = 0; v < numInputs; v++) {
-            planes[v] = given.get(v).channels();
-            present[v] = Math.min(needed[v], planes[v].length);
+            planes[v] = run.given.get(v).channels();
+            present[v] = Math.min(run.needed[v], planes[v].length);
         }
         for (int s = 0; s < stages.length; s++) {
             Layer.Job[] jobs = new Layer.Job[stages[s].length];
@@ -171,34 +305,68 @@ public final class IntNetwork {
                     inPresent[i] = present[in[i]];
                     inPlanes[i] = planes[in[i]];
                 }
-                present[v] = layer.presentChannels(needed[v], inPresent);
-                planes[v] = kept[v]
-                        ? newPlanes(present[v], area(height, width, factors[v]))
-                        : scratch.planes(present[v], area(height, width, factors[v]));
+                present[v] = layer.presentChannels(run.needed[v], inPresent);
+                planes[v] = owners[v] >= 0
+                        ? run.results.get(owners[v]).channels()
+                        : scratch.planes(present[v], area(run.height, run.width, factors[v]));
                 int f = factors[in[0]];
-                jobs[k] = new Layer.Job(inPlanes, inPresent, planes[v], present[v], height * f, width * f, biasRow);
+                jobs[k] = new Layer.Job(
+                        inPlanes, inPresent, planes[v], present[v], run.height * f, run.width * f, run.biasRow);
                 work += present[v];
             }
             if (work > 0) {
-                runStage(stages[s], jobs, parallel, scratch);
+                runStage(stages[s], jobs, run.stageRows.get(s), parallel, scratch);
             }
             for (int v = numInputs; v < channels.length; v++) {
-                if (planes[v] != null && !kept[v] && lastStage[v] == s) {
-                    scratch.release(planes[v], present[v], area(height, width, factors[v]));
+                if (planes[v] != null && owners[v] < 0 && lastStage[v] == s && !isOutput(v)) {
+                    scratch.release(planes[v], present[v], area(run.height, run.width, factors[v]));
                     planes[v] = null;
                 }
             }
         }
-        return collect(planes, present, outputChannels, height, width);
+        complete(run, planes, present, owners);
+        for (int v = numInputs; v < channels.length; v++) {
+            if (planes[v] != null && owners[v] < 0) {
+                scratch.release(planes[v], present[v], area(run.height, run.width, factors[v]));
+            }
+        }
     }
 
-    private void runStage(int[] stage, Layer.Job[] jobs, Parallel parallel, RunScratch scratch) {
-        int positions = jobs[0].height() * jobs[0].width();
-        int block = blockLength(positions, parallel.threads());
-        int blocks = (positions + block - 1) / block;
+    /** For each value the output whose arrays it is computed in, or -1: one that takes all channels that are computed. */
+    private int[] owners(Run run) {
+        int[] owners = new int[channels.length];
+        Arrays.fill(owners, -1);
+        for (int i = 0; i < outputValues.length; i++) {
+            int v = outputValues[i];
+            if (v >= inputs.size() && run.results.get(i).numChannels() >= run.needed[v]) {
+                owners[v] = i;
+            }
+        }
+        return owners;
+    }
+
+    private boolean isOutput(int value) {
+        return Arrays.stream(outputValues).anyMatch(v -> v == value);
+    }
+
+    private void runStage(int[] stage, Layer.Job[] jobs, List<Rows> rows, Parallel parallel, RunScratch scratch) {
+        int width = jobs[0].width();
+        int[] starts = new int[rows.size()]; // number of each range's first block
+        int[] lengths = new int[rows.size()];
+        int blocks = 0;
+        for (int r = 0; r < lengths.length; r++) {
+            int positions = rows.get(r).count() * width;
+            lengths[r] = blockLength(positions, parallel.threads());
+            starts[r] = blocks;
+            blocks += (positions + lengths[r] - 1) / lengths[r];
+        }
         parallel.forEach(blocks, (part, worker) -> {
-            int from = part * block;
-            int to = Math.min(positions, from + block);
+            int r = starts.length - 1;
+            while (starts[r] > part) {
+                r--;
+            }
+            int from = rows.get(r).from() * width + (part - starts[r]) * lengths[r];
+            int to = Math.min(rows.get(r).to() * width, from + lengths[r]);
             BlockScratch own = scratch.block(worker);
             for (int k = 0; k < jobs.length; k++) {
                 if (jobs[k].count() > 0) {
@@ -235,28 +403,23 @@ public final class IntNetwork {
         return needed;
     }
 
-    private List<IntTensor> collect(int[][][] planes, int[] present, int[] outputChannels, int height, int width) {
-        List<IntTensor> result = new ArrayList<>(outputValues.length);
+    /** Sets what no layer computed: channels that are 0, and outputs that are inputs or other outputs as well. */
+    private void complete(Run run, int[][][] planes, int[] present, int[] owners) {
         for (int i = 0; i < outputValues.length; i++) {
             int v = outputValues[i];
-            int count = Math.min(channels[v], Math.max(0, outputChannels[i]));
-            int[][] tensor = new int[count][];
-            for (int c = 0; c < count; c++) {
-                // An output that is also a network input belongs to the caller already, and gets arrays of its own
-                // here.
-                boolean made = v >= inputs.size() && c < present[v];
-                tensor[c] = made ? planes[v][c] : new int[area(height, width, factors[v])];
-                if (!made && c < present[v]) {
-                    System.arraycopy(planes[v][c], 0, tensor[c], 0, tensor[c].length);
+            IntTensor result = run.results.get(i);
+            for (int c = owners[v] == i ? present[v] : 0; c < result.numChannels(); c++) {
+                for (Rows rows : run.neededRows.get(v)) {
+                    int from = rows.from() * result.width();
+                    int to = rows.to() * result.width();
+                    if (c < present[v]) {
+                        System.arraycopy(planes[v][c], from, result.channel(c), from, to - from);
+                    } else {
+                        Arrays.fill(result.channel(c), from, to, 0);
+                    }
                 }
             }
-            result.add(new IntTensor(tensor, height * factors[v], width * factors[v]));
         }
-        return Collections.unmodifiableList(result);
-    }
-
-    private static int[][] newPlanes(int count, int length) {
-        return new int[count][length];
     }
 
     private static int area(int height, int width, int factor) {

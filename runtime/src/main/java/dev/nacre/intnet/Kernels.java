@@ -139,23 +139,23 @@ final class Kernels {
         }
     }
 
-    /** Whether all of {@code x} lies in [lo, hi], which holds 0 and is no wider than an int. */
-    static boolean within(int[] x, int lo, int hi) {
+    /** Whether {@code x[n]} lies in [lo, hi], which holds 0 and is no wider than an int, for n in [from, to). */
+    static boolean within(int[] x, int lo, int hi, int from, int to) {
         int signs = 0;
-        for (int n = 0; n < x.length; n++) {
+        for (int n = from; n < to; n++) {
             // Whatever x is, the difference on the side where it fails does not wrap, since lo <= 0 <= hi.
             signs |= (x[n] - lo) | (hi - x[n]);
         }
         return signs >= 0;
     }
 
-    /** Smallest and largest value of {@code x}, which isn't empty. */
-    static Range range(int[] x) {
-        int lo = x[0];
+    /** Smallest and largest of {@code x[n]} for n in [from, to), which isn't empty. */
+    static Range range(int[] x, int from, int to) {
+        int lo = x[from];
         int hi = lo;
-        for (int v : x) {
-            lo = Math.min(lo, v);
-            hi = Math.max(hi, v);
+        for (int n = from; n < to; n++) {
+            lo = Math.min(lo, x[n]);
+            hi = Math.max(hi, x[n]);
         }
         return new Range(lo, hi);
     }

@@ -24,6 +24,11 @@ sealed interface Layer permits Convolution, Depthwise, Shuffle, Sum, Lookup {
     /** Whether a result depends on neighbours of its position, and not on that position alone. */
     boolean spatial();
 
+    /** The most rows between a result and what it depends on. */
+    default int rowReach() {
+        return 0;
+    }
+
     /** How many of the first channels of each of its inputs the first {@code count} channels of its result depend on. */
     int neededChannels(int count, int input, int inputChannels);
 

@@ -58,6 +58,11 @@ final class Taps {
         return Arrays.stream(dy).anyMatch(d -> d != 0) || Arrays.stream(dx).anyMatch(d -> d != 0);
     }
 
+    /** The most rows that a tap lies above or below the centre. */
+    int rowReach() {
+        return Arrays.stream(dy).map(Math::abs).max().orElse(0);
+    }
+
     /**
      * Writes for every tap t {@code targets[first + t][i] = plane at position from + i, moved by the tap}, or 0 where that lies
      * outside the plane, for i in [0, to - from).

@@ -59,6 +59,56 @@ class IntNetworkTest {
     }
 
     @Test
+    void rowsAreThoseOfTheWhole() throws ModelException {
+        try (Parallel two = Parallel.of(2)) {
+            for (int seed = 0; seed < 160; seed++) {
+                Random random = new Random(1000 + seed);
+                PlainNetwork plain = RandomNetworks.next(random);
+                IntNetwork fast = load(plain);
+                int height = 4 + random.nextInt(40);
+                int width = 1 + random.nextInt(30);
+                List<IntTensor> inputs = RandomNetworks.inputs(plain, random, height, width);
+                List<IntTensor> expected = plain.run(inputs, 0);
+                int a = random.nextInt(height / 2);
+                int b = a + random.nextInt(height - a);
+                List<Rows> rows = List.of(new Rows(b, height), new Rows(0, a));
+                String what = "seed " + seed + ", " + height + " x " + width + ", " + rows;
+                List<IntTensor> outputs = new ArrayList<>();
+                for (int i = 0; i < expected.size(); i++) {
+                    int f = fast.outputFactor(i);
+                    IntTensor e = expected.get(i);
+                    outputs.add(
+                            IntTensor.zeros(Math.min(e.numChannels(), 1 + random.nextInt(9)), f * height, f * width));
+                    Arrays.stream(outputs.get(i).channels()).forEach(plane -> Arrays.fill(plane, 77));
+                }
+                // Rows that no wanted row depends on may hold anything.
+                for (int i = 0; i < inputs.size(); i++) {
+                    int reach = fast.rowReach(i);
+                    for (int[] plane : inputs.get(i).channels()) {
+                        int from = Math.min(height, a + reach);
+                        int to = Math.max(from, b - reach);
+                        Arrays.fill(
+                                plane,
+                                from * width,
+                                to * width,
+                                fast.inputs().get(i).hi());
+                    }
+                }
+                fast.run(inputs, 0, outputs, rows, random.nextBoolean() ? two : Parallel.sequential());
+                for (int i = 0; i < outputs.size(); i++) {
+                    int line = outputs.get(i).width() * fast.outputFactor(i);
+                    for (int c = 0; c < outputs.get(i).numChannels(); c++) {
+                        int[] e = expected.get(i).channel(c);
+                        int[] y = outputs.get(i).channel(c);
+                        assertTrue(Arrays.equals(e, 0, a * line, y, 0, a * line), what);
+                        assertTrue(Arrays.equals(e, b * line, e.length, y, b * line, y.length), what);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void planesOfManyBlocksEqualThePlainTwinOnAnyNumberOfThreads() throws ModelException {
         PlainNetwork plain = mixed();
         IntNetwork fast = load(plain);

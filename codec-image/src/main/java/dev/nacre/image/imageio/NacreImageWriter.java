@@ -11,12 +11,12 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
-import javax.imageio.metadata.IIOInvalidTreeException;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.spi.ImageWriterSpi;
 import javax.imageio.stream.ImageOutputStream;
@@ -55,12 +55,12 @@ final class NacreImageWriter extends ImageWriter {
         return null;
     }
 
-    /** Texts of the standard tree, EXIF and XMP of JPEG, and everything of Nacre's own; the rest is not kept. */
+    /** What {@link PictureMetadata#of} takes, and everything of Nacre's own; the rest is not kept. */
     @Override
     public IIOMetadata convertImageMetadata(IIOMetadata data, ImageTypeSpecifier type, ImageWriteParam param) {
         try {
             return ForeignMetadata.convert(data);
-        } catch (IIOInvalidTreeException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             // More than a file may hold, or a plugin's tree that is none.
             return null;
         }
@@ -109,7 +109,7 @@ final class NacreImageWriter extends ImageWriter {
     private void encode(BufferedImage source, IIOImage image, ImageWriteParam param) throws IOException {
         ProfiledPicture profiled = ProfiledPicture.fromBufferedImage(source);
         NacreImageMetadata given = metadata(image.getMetadata());
-        PictureMetadata metadata = withProfile(given.picture(), profiled);
+        PictureMetadata metadata = withProfile(image.getMetadata(), given.picture(), profiled);
         metadata = withThumbnail(metadata, image.getThumbnails());
         EncodeOptions options =
                 EncodeOptions.defaults().withLevel(level(param, given)).withMetadata(metadata);
@@ -123,20 +123,32 @@ final class NacreImageWriter extends ImageWriter {
     private NacreImageMetadata metadata(IIOMetadata given) {
         try {
             return ForeignMetadata.convert(given);
-        } catch (IIOInvalidTreeException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             processWarningOccurred(0, "Metadata can't be kept: " + e.getMessage());
             return new NacreImageMetadata(null, null, PictureMetadata.empty());
         }
     }
 
-    /** What colours mean is told by the image alone: metadata may be older than it. */
-    private PictureMetadata withProfile(PictureMetadata metadata, ProfiledPicture profiled) {
+    /**
+     * What colours mean is told by the image alone: metadata may be older than it. Only of a PNG the profile is nowhere but in its
+     * metadata, as the JDK's reader says sRGB of everything.
+     */
+    private PictureMetadata withProfile(IIOMetadata origin, PictureMetadata metadata, ProfiledPicture profiled) {
+        byte[] profile = profiled.iccProfile().orElse(null);
+        if (profile == null && metadata.iccProfile().isPresent() && !(origin instanceof NacreImageMetadata)) {
+            Optional<ProfiledPicture> told =
+                    profiled.withIccProfile(metadata.iccProfile().get());
+            if (told.isEmpty()) {
+                processWarningOccurred(0, "The colour profile in the metadata can't be used: it was left out");
+            }
+            profile = told.flatMap(ProfiledPicture::iccProfile).orElse(null);
+        }
         PictureMetadata without = metadata.withIccProfile(null);
         try {
-            return without.withIccProfile(profiled.iccProfile().orElse(null));
+            return without.withIccProfile(profile);
         } catch (IllegalArgumentException e) {
             processWarningOccurred(0, "Metadata can't be kept beside the colour profile: " + e.getMessage());
-            return PictureMetadata.empty().withIccProfile(profiled.iccProfile().orElse(null));
+            return PictureMetadata.empty().withIccProfile(profile);
         }
     }
 
