@@ -1,6 +1,6 @@
 """Whole-file bytes and SI-SDR of a run of walloc-audio on a folder of sounds, beside FFmpeg's coders at no fewer bytes.
 
-python -m nacre_training.evaluate_walloc_audio RUN --sounds FOLDER [--peer libmp3lame:96000:mp3]
+python -m nacre_training.evaluate_walloc_audio RUN --package FILE --sounds FOLDER [--peer libmp3lame:96000:mp3]
 """
 
 import argparse
@@ -19,6 +19,7 @@ from nacre_training.sound import held_out_names, iterate_sounds
 from nacre_training.sound_metrics import si_sdr
 from nacre_training.train import RUNS
 from nacre_training.train_walloc_audio import RATE, UNIT_SAMPLES, model_config
+from nacre_training.walloc_audio_tables import read_tables
 from nacre_training.walloc_audio_units import choose_angles, choose_frames, rotate
 
 HEAD_BYTES = 8 + (4 + 1 + 2 + 1 + 16 + 8 + 10 + 4) + (4 + 1 + 1 + 4 + 4)  # signature, HEAD, DONE
@@ -80,6 +81,7 @@ def best_within(coder: IntegerWallocAudio, x: np.ndarray, limit: int, guess: int
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("run")
+    parser.add_argument("--package", type=Path, help="take its tables; without: Laplace tables")
     parser.add_argument("--sounds", type=Path, required=True, help="folder or archive")
     parser.add_argument("--only", type=Path, help="list of the files that count")
     parser.add_argument("--peer", default="libmp3lame:96000:mp3", help="codec:bits per second:container")
@@ -87,6 +89,8 @@ def main():
     args = parser.parse_args()
     torch.set_num_threads(1)
     coder = IntegerWallocAudio(load_run(args.run)[0])
+    if args.package:
+        read_tables(coder, args.package)
     only = held_out_names(args.only) if args.only else None
     codec, rate, container = args.peer.split(":")
     gains = []

@@ -1,5 +1,9 @@
 """Frequency tables, centroids and split statistics of walloc-audio, measured on what an integer coder makes of sounds."""
 
+import json
+import zipfile
+from pathlib import Path
+
 import numpy as np
 
 from nacre_training import lapped
@@ -68,6 +72,21 @@ def measure_tables(coder: IntegerWallocAudio, units: list[tuple[np.ndarray, int]
         for x, step_index in part:
             statistics.add(*encode_unit(coder, x, step_index, rounds=1))
         statistics.install(coder)
+
+
+def read_tables(coder: IntegerWallocAudio, package: Path) -> None:
+    """Gives the coder the tables of a package written from its run."""
+    with zipfile.ZipFile(package) as archive:
+        described, blob = json.loads(archive.read("model.json"))["tables"], archive.read("tables.bin")
+
+    def array(name):
+        t = described[name]
+        kind = np.dtype(t["type"]).newbyteorder("<")
+        return np.frombuffer(blob, kind, int(np.prod(t["shape"])), t["offset"]).astype(np.int64).reshape(t["shape"])
+
+    frequencies = np.split(array("scaleFrequencies"), np.cumsum(array("scaleCounts"))[:-1])
+    coder.use_tables([(f, int(low), int(shift)) for f, low, shift in zip(frequencies, array("scaleMin"), array("scaleShifts"))])
+    coder.centroids, coder.splits = array("centroids"), array("splits")
 
 
 def cost_table(tables, magnitudes: int = 4096) -> np.ndarray:

@@ -1,4 +1,5 @@
-"""Makes the small model packages that the tests of codec-audio read: right in every number and shape, but never trained.
+"""Makes the small model packages that the tests of codec-audio read: right in every number and shape, but never trained; and
+vectors of what PyTorch makes of them.
 
 training/python codec-audio/src/test/python/make_test_models.py codec-audio/src/test/resources/META-INF/nacre/models
 """
@@ -6,6 +7,7 @@ training/python codec-audio/src/test/python/make_test_models.py codec-audio/src/
 import sys
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from nacre_training.export_hifi import export
@@ -37,11 +39,27 @@ def untrained(config: HifiConfig) -> tuple[Hifi, IntegerContext]:
     return model, IntegerContext(context, 2)
 
 
+@torch.no_grad()
+def vectors(model: Hifi, file: Path) -> None:
+    """float32, little-endian: samples, features of the first 5 frames, latents, other latents, the samples that these give."""
+    torch.manual_seed(5)
+    frames = 15
+    x = 0.1 * torch.randn(1, frames * model.config.frame)
+    features = model.features(x)
+    latents, _ = model.encoder(features, model.encoder.states(1))
+    z = torch.randn(1, frames, model.config.latent) * latents.std()
+    spectra, _ = model.decoder(z, model.decoder.states(1))
+    arrays = [x, features[:, :5], latents, z, model.waveform(spectra)]
+    np.concatenate([a.numpy().ravel() for a in arrays]).astype("<f4").tofile(file)
+
+
 def main():
     for name, config in MODELS.items():
         model, context = untrained(config)
         file = Path(sys.argv[1]) / f"{name}.nacremodel"
         export(model, {"steps": 0}, {}, "0.0.0", file, context)
+        if name == "test-640":
+            vectors(model, file.parents[3] / "dev/nacre/audio/test-640-vectors.bin")
         print(file.name, file.stat().st_size)
 
 

@@ -34,14 +34,17 @@ final class DecodeCommand implements Command {
                         "nacre decode talk.ncr - | aplay")
                 .addPositional(Specs.files(
                         "FILE", "IN.ncr OUT, - for standard input or output; with --out any number of inputs.", 1))
-                .addOption(Specs.value(
-                        String.class, "TIME", "Sounds: begin there (seconds, M:SS or H:MM:SS).", "--start"))
+                .addOption(
+                        Specs.value(String.class, "TIME", "Sounds: begin there (seconds, M:SS or H:MM:SS).", "--start"))
                 .addOption(Specs.value(String.class, "TIME", "Sounds: so much at most.", "--duration"))
                 .addOption(Specs.flag(
                         "Sounds: keep what a damaged file still gives; the exit code is 1 all the same.", "--salvage"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
                 .addOption(Specs.value(
-                        String.class, "NAME", "The output format, whatever the suffix (with --out: png, wav).", "--format"))
+                        String.class,
+                        "NAME",
+                        "The output format, whatever the suffix (with --out: png, wav).",
+                        "--format"))
                 .addOption(Specs.force());
         return Codecs.addOptions(spec);
     }
@@ -99,8 +102,7 @@ final class DecodeCommand implements Command {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void decode(
-            Invocation call, WallocCodec codec, PictureFormat format, Jobs.Job job, InputStream in)
+    private static void decode(Invocation call, WallocCodec codec, PictureFormat format, Jobs.Job job, InputStream in)
             throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");

@@ -79,8 +79,7 @@ final class EncodeCommand implements Command {
         }
     }
 
-    private static void encode(
-            Invocation call, WallocCodec codec, EncodeOptions options, Jobs.Job job, InputStream in)
+    private static void encode(Invocation call, WallocCodec codec, EncodeOptions options, Jobs.Job job, InputStream in)
             throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");
@@ -96,8 +95,8 @@ final class EncodeCommand implements Command {
         String model;
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             ByteArrayOutputStream coded = new ByteArrayOutputStream();
-            report = codec.encode(
-                    picture, call.has("--strip") ? options : options.withMetadata(read.metadata()), coded);
+            report =
+                    codec.encode(picture, call.has("--strip") ? options : options.withMetadata(read.metadata()), coded);
             try (OutputStream out = file.stream()) {
                 coded.writeTo(out);
             }

@@ -69,7 +69,8 @@ enum Medium {
         boolean mp4 = text.length() >= 12 && text.startsWith("ftyp", 4);
         boolean picture = mp4 && List.of("avif", "avis", "heic", "heix", "mif1").contains(text.substring(8, 12));
         boolean aiff = text.startsWith("FORM") && text.startsWith("AIF", 8);
-        boolean known = List.of("fLaC", "OggS", "ID3", ".snd", "caff", "#!AMR").stream().anyMatch(text::startsWith);
+        boolean known =
+                List.of("fLaC", "OggS", "ID3", ".snd", "caff", "#!AMR").stream().anyMatch(text::startsWith);
         return riff && text.startsWith("WAVE", 8) || mp4 && !picture || aiff || known || isMpegAudio(start);
     }
 

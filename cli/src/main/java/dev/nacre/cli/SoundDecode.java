@@ -149,8 +149,7 @@ final class SoundDecode {
             for (int c = 0; c < planes.length; c++) {
                 planes[c] = decoded.sound().plane(c);
             }
-            try (SoundWriter writer =
-                    writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
+            try (SoundWriter writer = writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
                 writer.write(planes, 0, samples);
                 writer.finish();
             }

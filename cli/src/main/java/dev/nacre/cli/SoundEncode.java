@@ -60,7 +60,9 @@ final class SoundEncode {
                 // A length that the file claims may turn out wrong; what HEAD leaves open the last block tells.
                 writer = codec.writer(format, tagged, OptionalLong.empty(), out);
                 float[][] block = new float[info.channels()][SoundFiles.BLOCK];
-                for (int n = reader.read(block, 0, SoundFiles.BLOCK); n >= 0; n = reader.read(block, 0, SoundFiles.BLOCK)) {
+                for (int n = reader.read(block, 0, SoundFiles.BLOCK);
+                        n >= 0;
+                        n = reader.read(block, 0, SoundFiles.BLOCK)) {
                     writer.push(block, 0, n);
                     progress.stepBy(n);
                 }
@@ -85,7 +87,8 @@ final class SoundEncode {
     private static SoundTags tags(Map<String, String> found) {
         List<SoundTags.Tag> tags = new ArrayList<>();
         found.forEach((key, value) -> {
-            boolean fits = !key.isEmpty() && key.length() <= 60 && value.length() <= 4000 && tags.size() < SoundTags.MAX_TAGS;
+            boolean fits =
+                    !key.isEmpty() && key.length() <= 60 && value.length() <= 4000 && tags.size() < SoundTags.MAX_TAGS;
             if (fits && key.indexOf(0) < 0 && !key.equals("encoder")) {
                 tags.add(new SoundTags.Tag(key, value));
             }

@@ -75,11 +75,16 @@ final class SoundShow {
         sound.ifPresent(s -> {
             SoundHeader header = s.header();
             text.append("  sound    " + header.codecName() + ", " + header.format() + ", "
-                    + String.format(Locale.ROOT, "%.3f s, level %d, %.3f kbps", seconds(s), header.level(), s.bitrate() / 1000)
+                    + String.format(
+                            Locale.ROOT, "%.3f s, level %d, %.3f kbps", seconds(s), header.level(), s.bitrate() / 1000)
                     + "\n");
-            s.tags().all().forEach(tag -> text.append("  metadata " + MetadataLines.plain(tag.key()) + ": " + MetadataLines.plain(tag.value()) + "\n"));
+            s.tags()
+                    .all()
+                    .forEach(tag -> text.append("  metadata " + MetadataLines.plain(tag.key()) + ": "
+                            + MetadataLines.plain(tag.value()) + "\n"));
         });
-        text.append("  model    " + bitstream.head().modelId() + " " + bitstream.head().modelHashHex() + "\n");
+        text.append("  model    " + bitstream.head().modelId() + " "
+                + bitstream.head().modelHashHex() + "\n");
         text.append("  symbols  " + InfoCommand.hash(bitstream) + " over " + bitstream.numUnits()
                 + (bitstream.numUnits() == 1 ? " unit" : " units") + "\n");
         call.out().print(text);

@@ -107,8 +107,14 @@ class SoundsTest {
                 "encode", "--json", "--quality=" + first.json("quality"), speech, folder.resolve("quality.ncr"));
         assertEquals(first.number("bytes"), second.number("bytes"));
         assertEquals(-1, Files.mismatch(folder.resolve("rate.ncr"), folder.resolve("quality.ncr")));
-        assertEquals(2, Run.nacre("encode", "--quality=3", "--bitrate=2k", speech, folder.resolve("x.ncr")).exitCode());
-        assertEquals(2, Run.nacre("encode", "--bitrate=much", speech, folder.resolve("x.ncr")).exitCode());
+        assertEquals(
+                2,
+                Run.nacre("encode", "--quality=3", "--bitrate=2k", speech, folder.resolve("x.ncr"))
+                        .exitCode());
+        assertEquals(
+                2,
+                Run.nacre("encode", "--bitrate=much", speech, folder.resolve("x.ncr"))
+                        .exitCode());
         assertFalse(Files.exists(folder.resolve("x.ncr")));
     }
 
@@ -116,7 +122,8 @@ class SoundsTest {
     void aPieceIsThePieceOfTheWhole() throws Exception {
         Path file = encoded("piece.ncr");
         assertEquals(0, Run.nacre("decode", file, folder.resolve("whole.wav")).exitCode());
-        Run piece = Run.nacre("decode", "--json", "--start=0:02.5", "--duration=1.25", file, folder.resolve("piece.wav"));
+        Run piece =
+                Run.nacre("decode", "--json", "--start=0:02.5", "--duration=1.25", file, folder.resolve("piece.wav"));
         assertEquals(0, piece.exitCode(), piece.err());
         assertEquals(1.25, piece.number("seconds"), 1e-9);
         byte[] whole = samples(folder.resolve("whole.wav"));
@@ -128,7 +135,10 @@ class SoundsTest {
         Run late = Run.nacre("decode", "--start=60", file, folder.resolve("late.wav"));
         assertEquals(1, late.exitCode());
         assertFalse(Files.exists(folder.resolve("late.wav")));
-        assertEquals(2, Run.nacre("decode", "--start=soon", file, folder.resolve("late.wav")).exitCode());
+        assertEquals(
+                2,
+                Run.nacre("decode", "--start=soon", file, folder.resolve("late.wav"))
+                        .exitCode());
     }
 
     private static byte[] samples(Path file) throws Exception {
@@ -209,7 +219,11 @@ class SoundsTest {
     @Test
     void stereoKeepsItsChannels() throws Exception {
         Path stereo = folder.resolve("stereo.wav");
-        writeWav(stereo, 2, TestSounds.speech(RATE, 2, 4).channel(0), TestSounds.speech(RATE, 2, 5).channel(0));
+        writeWav(
+                stereo,
+                2,
+                TestSounds.speech(RATE, 2, 4).channel(0),
+                TestSounds.speech(RATE, 2, 5).channel(0));
         for (String mode : new String[] {"--quiet", "--separate"}) {
             Path file = folder.resolve("stereo" + mode + ".ncr");
             Run encode = Run.nacre("encode", "--json", mode, stereo, file);

@@ -16,14 +16,16 @@ final class BlockRules {
 
     private final SoundHeader header;
     private final DecodeLimits limits;
-    private final int blockSamples;
+    private final BlockSpan span;
+    private final int rate;
 
     /** @throws NacreException if what the head says passes the limits */
     BlockRules(SoundHeader header, DecodeLimits limits) throws NacreException {
         this.header = header;
         this.limits = limits;
-        this.blockSamples = blockSamples(header.format());
-        limits.checkMemory("a block", (long) blockSamples * header.format().channels(), BYTES_PER_SAMPLE);
+        this.span = HeadFormat.span(header.codec());
+        this.rate = header.format().rate();
+        limits.checkMemory("a block", (long) samples(0) * header.format().channels(), BYTES_PER_SAMPLE);
         if (header.samples().isPresent()) {
             long samples = header.samples().getAsLong();
             limits.checkSamples(samples);
@@ -32,21 +34,17 @@ final class BlockRules {
         }
     }
 
-    /** Samples of a whole block: 2 s, whatever the codec. */
-    static int blockSamples(SoundFormat format) {
-        return 2 * format.rate();
+    /** Samples of a whole block. */
+    int samples(long block) {
+        return span.samples(block, rate);
     }
 
-    int blockSamples() {
-        return blockSamples;
-    }
-
-    long blocks(long samples) {
-        return (samples + blockSamples - 1) / blockSamples;
+    private long blocks(long samples) {
+        return span.blocks(samples, rate);
     }
 
     long start(long block) {
-        return block * blockSamples;
+        return span.start(block, rate);
     }
 
     /** Reads what a unit says in front of the coder's bytes. */
@@ -54,12 +52,12 @@ final class BlockRules {
         long index = unit.index();
         ByteReader in = unit.payload();
         long offset = in.fileOffset();
-        int samples = in.varintInt("samples of block " + index, blockSamples);
+        int samples = in.varintInt("samples of block " + index, samples(index));
         boolean last = samples > 0;
-        int count = last ? samples : blockSamples;
+        int count = last ? samples : samples(index);
         if (header.samples().isPresent()) {
             long left = header.samples().getAsLong() - start(index);
-            boolean shouldBeLast = left <= blockSamples;
+            boolean shouldBeLast = left <= samples(index);
             if (last != shouldBeLast || (last && samples != left)) {
                 throw new MalformedBitstreamException(
                         offset,

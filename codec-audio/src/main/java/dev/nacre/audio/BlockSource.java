@@ -30,7 +30,7 @@ interface BlockSource {
 
         /** Frames that it holds. */
         int frames(BlockGrid grid) {
-            return last ? grid.lastFrames(samples) : grid.blockFrames();
+            return last ? grid.lastFrames(index, grid.start(index) + samples) : grid.blockFrames();
         }
 
         /**

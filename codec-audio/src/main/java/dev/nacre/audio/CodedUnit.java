@@ -14,18 +14,6 @@ import dev.nacre.bitstream.NacreException;
  * @param numSymbols how many symbols it codes
  */
 record CodedUnit(int silent, int hash, byte[] payload, long numSymbols) {
-    /** What a unit of a file says in front of the coder's bytes. Layout: format.md, "Sound in general". */
-    record Prefix(int samples, int silent, ByteReader coded) {
-        boolean isLast() {
-            return samples > 0;
-        }
-
-        static Prefix read(ByteReader in, BlockGrid grid, int channels) throws NacreException {
-            int samples = in.varintInt("samples of the block", grid.blockSamples());
-            return new Prefix(samples, readSilent(in, channels), in);
-        }
-    }
-
     /** @param samples of the sound in the last block; 0 for one that is not the last */
     byte[] toPayload(int samples) {
         return new ByteWriter().varint(samples).u8(silent).bytes(payload).toByteArray();

@@ -16,6 +16,8 @@ final class HeadFormat {
     /** Names of the codecs by their numbers in {@code HEAD}. */
     private static final String[] CODECS = {HifiFormat.CODEC};
 
+    private static final BlockSpan[] SPANS = {HifiFormat.BLOCK};
+
     /** Version of the bitstream that is written, and the only one that is read. */
     static final int VERSION = 0;
 
@@ -29,6 +31,11 @@ final class HeadFormat {
 
     static String codecName(int codec) {
         return CODECS[codec];
+    }
+
+    /** Length of a codec's blocks. */
+    static BlockSpan span(int codec) {
+        return SPANS[codec];
     }
 
     static Head head(SoundHeader header, ModelInfo model) {

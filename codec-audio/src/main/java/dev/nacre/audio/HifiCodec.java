@@ -1,7 +1,9 @@
 package dev.nacre.audio;
 
+import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.MalformedBitstreamException;
 import dev.nacre.bitstream.ModelException;
+import dev.nacre.bitstream.NacreException;
 import dev.nacre.runtime.Device;
 import dev.nacre.runtime.ModelInfo;
 import dev.nacre.runtime.ModelPackage;
@@ -9,6 +11,10 @@ import dev.nacre.runtime.ModelStore;
 import dev.nacre.runtime.Parallel;
 import dev.nacre.tokenizers.CodeCoder;
 import dev.nacre.tokenizers.CodeGrid;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -49,6 +55,36 @@ public final class HifiCodec extends SoundCodec {
         return new HifiCodec(LoadedModels.of(store, name, source -> new Loaded(source, options.device())), options);
     }
 
+    /**
+     * Decodes the codes of a file, and compares them with their hashes; no float graph runs.
+     *
+     * @param in at the start of a file; read to its end, not closed
+     * @return a grid for each coded channel ({@link SoundHeader#mode}), with the frames of all blocks, those behind the last sample included;
+     *     frames of silent blocks have the codes of silence
+     * @throws NacreException as {@link #decode} does
+     */
+    public List<CodeGrid> decodeCodes(InputStream in, DecodeLimits limits) throws IOException {
+        List<HifiFrames> blocks = new ArrayList<>();
+        long[] frames = new long[1];
+        SoundHeader header = symbols(in, limits, block -> {
+                    frames[0] += block.frames();
+                    limits.checkMemory("codes", frames[0], 4L * SoundFormat.MAX_CHANNELS * CodeGrid.MAX_PAIRS);
+                    blocks.add((HifiFrames) block);
+                })
+                .header();
+        HifiModel model = ((Loaded) modelOf(header)).model;
+        List<CodeGrid> channels = new ArrayList<>();
+        for (int c = 0; c < header.format().channels(); c++) {
+            List<CodeGrid> parts = new ArrayList<>(List.of(model.silentCodes(0, header.level())));
+            for (HifiFrames block : blocks) {
+                CodeGrid grid = block.channels()[c];
+                parts.add(grid != null ? grid : model.silentCodes(block.frames(), header.level()));
+            }
+            channels.add(CodeGrid.concat(parts));
+        }
+        return channels;
+    }
+
     /** A model with its graphs, in the shape that the common parts want. */
     private static final class Loaded implements CodecModel {
         private final HifiModel model;
@@ -66,7 +102,7 @@ public final class HifiCodec extends SoundCodec {
 
         @Override
         public BlockGrid grid(int rate) {
-            return new BlockGrid(rate, model.rate(), model.frameSamples(), model.flushFrames());
+            return new BlockGrid(HifiFormat.BLOCK, rate, model.rate(), model.frameSamples(), model.flushFrames());
         }
 
         @Override

@@ -11,6 +11,9 @@ final class HifiFormat {
     /** Number of the codec in {@code HEAD}. */
     static final int CODEC_NUMBER = 0;
 
+    /** Blocks are of 2 s: a whole number of samples at any rate. */
+    static final BlockSpan BLOCK = new BlockSpan(2, 1);
+
     /** The model that encodes unless the caller wants another. */
     static final String USUAL_MODEL = "hifi-16k";
 

@@ -56,8 +56,9 @@ final class HifiModel {
         int blockFrames = 2 * rate / frameSamples();
         require(blockFrames <= 2 * MAX_FRAME_RATE, "at most " + MAX_FRAME_RATE + " frames a second");
         require(blockFrames % groupFrames == 0, "runs of blockFrames frames that divide 2 s");
+        // A seek starts a block earlier; rate converters reach an eighth of a second further back at most.
         require(
-                prerollFrames + flushFrames() < blockFrames,
+                prerollFrames + flushFrames() + 1 + rate / 8 / frameSamples() <= blockFrames,
                 "a receptive field shorter than the " + blockFrames + " frames of a block");
         quantizer = quantizer(model);
         context = CodeContext.read(model, "context", quantizer);
@@ -189,6 +190,15 @@ final class HifiModel {
     /** What the encoder's network makes of long silence, quantised: entry {@code channel} of the integer latent. */
     int silence(int channel) {
         return silence[channel];
+    }
+
+    /** Frames of silence. */
+    CodeGrid silentCodes(int frames, int pairs) {
+        int[] codes = new int[frames * pairs];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = silenceCodes[i % pairs];
+        }
+        return CodeGrid.of(quantizer.groups(), pairs, quantizer.numCodes(), codes);
     }
 
     /** The code of {@code pair} for silence. */

@@ -13,8 +13,8 @@ final class Outlet {
     private final PlanarQueue queue;
     private RateConverter converter;
     private long next; // sample of the sound that the converter gives next
-    private long from; // samples before this are dropped
-    private long end = Long.MAX_VALUE; // and from this on
+    private long unheard; // samples of the codec that have no effect on what the caller gets
+    private long end = Long.MAX_VALUE; // samples from this on are dropped
 
     Outlet(SoundFormat format, ChannelMode mode, int codecRate, SoundMeter meter) {
         this.format = format;
@@ -26,16 +26,19 @@ final class Outlet {
     }
 
     /**
-     * Begins anew at the start of a block.
+     * Begins anew.
      *
-     * @param position sample at the block's start, where the next sample of the codec is
-     * @param wanted first sample that the caller is to get
+     * @param codecPosition number of the codec's sample that comes next; at least a filter's length before {@code sample}, or 0
+     * @param sample of the sound that the caller gets next
      */
-    void restart(long position, long wanted) {
+    void restart(long codecPosition, long sample) {
         converter = new RateConverter(codecRate, format.rate(), format.channels());
+        unheard = converter.seek(sample) - codecPosition;
+        if (unheard < 0) {
+            throw new AssertionError("sample " + sample + " needs more than what follows " + codecPosition);
+        }
         queue.clear();
-        next = position;
-        from = wanted;
+        next = sample;
     }
 
     /** Says where the sound ends, as soon as that is known. */
@@ -48,7 +51,11 @@ final class Outlet {
     /** Takes samples of the codec. */
     void push(float[][] planes, int count) {
         long time = System.nanoTime();
-        converter.push(planes, 0, count, this::give);
+        int dropped = (int) Math.min(count, unheard);
+        unheard -= dropped;
+        if (dropped < count) {
+            converter.push(planes, dropped, count - dropped, this::give);
+        }
         meter.lap(Part.RESAMPLER, time);
     }
 
@@ -60,12 +67,11 @@ final class Outlet {
     }
 
     private void give(float[][] planes, int count) {
-        int start = (int) Math.max(0, Math.min(count, from - next));
-        int stop = (int) Math.max(start, Math.min(count, end - next));
+        int wanted = (int) Math.max(0, Math.min(count, end - next));
         next += count;
-        if (stop > start) {
-            mode.unmix(planes, start, stop - start);
-            queue.push(planes, start, stop - start);
+        if (wanted > 0) {
+            mode.unmix(planes, 0, wanted);
+            queue.push(planes, 0, wanted);
         }
     }
 

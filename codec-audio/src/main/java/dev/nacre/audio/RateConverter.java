@@ -12,6 +12,22 @@ final class RateConverter {
         output = new float[channels][0];
     }
 
+    /**
+     * Begins anew, so that the next output will be number {@code output} of the whole sound's.
+     *
+     * @return number of the input sample that must be pushed first
+     */
+    long seek(long output) {
+        if (resamplers == null) {
+            return output;
+        }
+        long first = 0;
+        for (Resampler resampler : resamplers) {
+            first = resampler.seek(output);
+        }
+        return first;
+    }
+
     /** @param out is called during the call, perhaps with the very planes; it may change them */
     void push(float[][] planes, int offset, int count, CodecModel.PlaneSink out) {
         if (resamplers == null && offset == 0) {

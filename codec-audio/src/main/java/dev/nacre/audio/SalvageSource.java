@@ -65,7 +65,7 @@ final class SalvageSource implements BlockSource {
             return null;
         }
         long start = file.rules().start(expected);
-        int whole = file.rules().blockSamples();
+        int whole = file.rules().samples(expected);
         boolean last = samples != SoundHeader.UNKNOWN && samples - start <= whole;
         int count = last ? (int) (samples - start) : whole;
         file.limits().checkSamples(start + count);

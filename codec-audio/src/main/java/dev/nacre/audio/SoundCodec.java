@@ -138,6 +138,17 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
      * @throws NacreException as {@link #decode} does
      */
     public SoundVerification verify(InputStream in, DecodeLimits limits) throws IOException {
+        return symbols(in, limits, frames -> {});
+    }
+
+    /** Is given the symbols of each block, in order. */
+    @FunctionalInterface
+    interface FramesSink {
+        void accept(CodecModel.Frames frames) throws NacreException;
+    }
+
+    /** Decodes and checks every symbol of a file, blocks side by side. */
+    SoundVerification symbols(InputStream in, DecodeLimits limits, FramesSink sink) throws IOException {
         BlockStream stream = new BlockStream(in, limits);
         stream.tags();
         SoundHeader header = stream.header();
@@ -169,6 +180,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
             for (int i = 0; i < frames.length; i++) {
                 counts.addUnit(blocks.get(i).unit().payload().remaining(), frames[i].numSymbols());
                 samples += blocks.get(i).samples();
+                sink.accept(frames[i]);
             }
         }
         double nominal = header.format().channels() * model.nominalBitrate(header.level());
@@ -248,7 +260,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
         return quality;
     }
 
-    private CodecModel modelOf(SoundHeader header) throws NacreException {
+    CodecModel modelOf(SoundHeader header) throws NacreException {
         if (header.codec() != codec) {
             throw new UnsupportedBitstreamException(
                     "sound codec " + header.codecName(), "codec " + HeadFormat.codecName(codec));

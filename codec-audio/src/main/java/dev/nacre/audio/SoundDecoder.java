@@ -120,8 +120,7 @@ public final class SoundDecoder {
     public void finish(long samples) throws NacreException {
         requireOpen();
         limits.checkSamples(samples);
-        long needed =
-                samples == 0 ? 0 : (grid.codecSamples(samples) - 1) / grid.frameSamples() + 1 + grid.flushFrames();
+        long needed = grid.frames(samples);
         while (frames < needed) {
             lost((int) Math.min(needed - frames, grid.blockFrames()));
         }

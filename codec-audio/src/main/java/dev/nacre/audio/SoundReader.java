@@ -131,7 +131,7 @@ public final class SoundReader {
     public long skip(long count) throws IOException {
         long target = position + Math.max(0, count);
         long from = position;
-        if (canSeek() && target > reached + grid.blockSamples()) {
+        if (canSeek() && target > reached + grid.maxBlockSamples()) {
             seek(Math.min(target, file.samples()));
             return position - from;
         }
@@ -162,10 +162,10 @@ public final class SoundReader {
         if (sample < 0 || sample > samples) {
             throw new IllegalArgumentException("sample " + sample + " of " + samples);
         }
-        long first = Math.max(0, sample / grid.blockSamples() - 1);
+        long first = Math.max(0, grid.blockOf(sample) - 1);
         source = file.blocks(Math.min(first, Math.max(0, grid.blocks(samples) - 1)));
         decoder = model.decoder(header.format().channels(), parallel, meter);
-        outlet.restart(grid.start(first), sample);
+        outlet.restart(grid.codecStart(first), sample);
         position = sample;
         reached = grid.start(first);
         ended = sample == samples;

@@ -115,7 +115,7 @@ public final class SoundWriter {
         writeWholeBlocks();
         int left = (int) (samples - grid.start(units.count()));
         if (left > 0) {
-            write(grid.lastFrames(left), left);
+            write(grid.lastFrames(units.count(), samples), left);
         }
         chunks.finish();
         report = counts.report(

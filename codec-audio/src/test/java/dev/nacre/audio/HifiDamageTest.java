@@ -240,6 +240,22 @@ class HifiDamageTest {
     }
 
     @Test
+    void headAndLastBlockMustAgree() {
+        ChunkFile chunks = new ChunkFile(small);
+        byte[] head = chunks.payload("HEAD").clone();
+        // 700 samples + 1 as a varint are the last two bytes; 701 samples would have as many frames.
+        assertEquals(0xBD, head[head.length - 2] & 0xFF);
+        head[head.length - 2]++;
+        chunks.replace("HEAD", head);
+        assertFalse(decodes(chunks.toByteArray(), "701 samples"));
+        // Not known at all: what the block says counts.
+        byte[] open = Arrays.copyOf(head, head.length - 1);
+        open[open.length - 1] = 0;
+        chunks.replace("HEAD", open);
+        assertTrue(decodes(chunks.toByteArray(), "length not in the head"));
+    }
+
+    @Test
     void hugeLengthsCostNothing() throws IOException {
         byte[] file = file(MediaKind.AUDIO, 0, 0, head(768_000, 8, 0, 6, (1L << 34) + 1));
         assertThrows(LimitExceededException.class, () -> HifiTesting.decode(codec, file));
