@@ -57,6 +57,8 @@ final class DecodeCommand implements Command {
                 && SoundEncoding.forFileName("." + name).isEmpty()) {
             throw call.usage("--format is " + name + ", known are " + suffixes() + ", wav, flac, mp3, ogg, opus, m4a");
         }
+        SoundFiles.seconds(call, "--start", 0);
+        SoundFiles.seconds(call, "--duration", 0);
         List<Jobs.Job> jobs = Jobs.withOutputs(call, name == null ? "png" : name);
         for (Jobs.Job job : jobs) {
             String target = job.output().toString();

@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.audio.SoundEncodeOptions;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.image.CodingReport;
 import dev.nacre.image.EncodeOptions;
@@ -61,12 +62,13 @@ final class EncodeCommand implements Command {
             throw call.usage("--quality and --bitrate exclude each other");
         }
         EncodeOptions chosen = options;
+        SoundEncodeOptions soundOptions = SoundEncode.options(call);
         List<Jobs.Job> jobs = Jobs.withOutputs(call, "ncr");
         try (OpenCodecs codecs = new OpenCodecs(call)) {
             return Jobs.run(call, jobs, job -> {
                 InputStream in = InputFile.open(job.input());
                 if (Medium.of(in, job.input()) == Medium.SOUND) {
-                    new SoundEncode(call, codecs.sounds()).run(job, in);
+                    new SoundEncode(call, codecs.sounds(), soundOptions).run(job, in);
                 } else if (call.has("--bitrate")) {
                     in.close();
                     throw new UserException("is a picture", "--bitrate is for sounds; use --quality");

@@ -25,13 +25,14 @@ final class SoundEncode {
     private final HifiCodec codec;
     private final SoundEncodeOptions options;
 
-    SoundEncode(Invocation call, HifiCodec codec) {
+    SoundEncode(Invocation call, HifiCodec codec, SoundEncodeOptions options) {
         this.call = call;
         this.codec = codec;
-        this.options = options(call);
+        this.options = options;
     }
 
-    private static SoundEncodeOptions options(Invocation call) {
+    /** What the options of the call ask for; wrong ones are wrong usage. */
+    static SoundEncodeOptions options(Invocation call) {
         SoundEncodeOptions options = SoundEncodeOptions.defaults();
         if (call.has("--quality")) {
             options = options.withQuality(call.number("--quality", 0, 100, 0));
