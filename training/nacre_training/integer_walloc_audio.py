@@ -152,18 +152,19 @@ class IntegerWallocAudio:
             indices.append(used)
         return symbols, indices
 
-    def encode(self, frames: list[np.ndarray], step_index: int, angles: np.ndarray | None, weight: float = BITS_WEIGHT, rounds: int = 2) -> Unit:
-        """Coefficients (channels, size) by frame, in 16-bit units -> a unit. Bandwidths and seeds are those of the round before."""
+    def encode(self, frames: list[np.ndarray], step_index: int, angles: np.ndarray | None, weight: float = BITS_WEIGHT) -> Unit:
+        """Coefficients (channels, size) by frame, in 16-bit units -> a unit.
+
+        Bandwidths and seeds are those of plain quantisation; a second round with those of the result saved 0.0 to 0.3 % at twice the time.
+        """
         channels, sizes = frames[0].shape[0], [f.shape[1] for f in frames]
         scaled = [y / (steps()[step_index] / 256) for y in frames]
-        first = first_superframe(sizes)
-        symbols = [dead_zone(y, 1.0) for y in scaled]
-        for _ in range(rounds):
-            bandwidths = [bandwidth_of([q[c] for q in symbols]) for c in range(channels)]
-            seeds = [sent_seeds(seed_indices([q[c] for q in symbols[:first]]), bandwidths[c]) for c in range(channels)]
-            symbols, indices = self.code_frames(
-                channels, sizes, bandwidths, seeds, lambda n, c, phase, width, index: self.quantise(scaled[n][c, phase : 4 * width : 4], index, weight)
-            )
+        plain, first = [dead_zone(y, 1.0) for y in scaled], first_superframe(sizes)
+        bandwidths = [bandwidth_of([q[c] for q in plain]) for c in range(channels)]
+        seeds = [sent_seeds(seed_indices([q[c] for q in plain[:first]]), bandwidths[c]) for c in range(channels)]
+        symbols, indices = self.code_frames(
+            channels, sizes, bandwidths, seeds, lambda n, c, phase, width, index: self.quantise(scaled[n][c, phase : 4 * width : 4], index, weight)
+        )
         return Unit(sizes, step_index, bandwidths, angles, seeds, symbols, indices)
 
     def symbol_bits(self, unit: Unit) -> float:

@@ -55,14 +55,14 @@ class Statistics:
         coder.splits = np.clip(np.rint(share * 2**PRECISION), 64, 2**PRECISION - 64).astype(np.int64)
 
 
-def encode_unit(coder: IntegerWallocAudio, x: np.ndarray, step_index: int, rounds: int = 2):
+def encode_unit(coder: IntegerWallocAudio, x: np.ndarray, step_index: int):
     """x (channels, samples of whole superframes) -> (unit, coefficients as they were quantised)."""
     frames = lapped.forward(x.astype(np.float64) * 32768, choose_frames(x, step_index))
     angles = None
     if len(x) == 2:
         angles = choose_angles(frames, steps()[step_index] / 256)
         frames = [rotate(f, angles) for f in frames]
-    return coder.encode(frames, step_index, angles, rounds=rounds), frames
+    return coder.encode(frames, step_index, angles), frames
 
 
 def measure_tables(coder: IntegerWallocAudio, units: list[tuple[np.ndarray, int]]) -> None:
@@ -70,7 +70,7 @@ def measure_tables(coder: IntegerWallocAudio, units: list[tuple[np.ndarray, int]
     for part in (units[: len(units) // 2], units):
         statistics = Statistics()
         for x, step_index in part:
-            statistics.add(*encode_unit(coder, x, step_index, rounds=1))
+            statistics.add(*encode_unit(coder, x, step_index))
         statistics.install(coder)
 
 

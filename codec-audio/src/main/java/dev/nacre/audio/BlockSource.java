@@ -55,6 +55,11 @@ interface BlockSource {
     /** The next block; null after the last one. */
     Block next() throws IOException;
 
+    /** What is wrong behind the blocks that are there, where that is no reason to stop; null for nothing. */
+    default NacreException endProblem() {
+        return null;
+    }
+
     /** Bytes of the file read so far, or of all of it. */
     long fileBytes();
 }

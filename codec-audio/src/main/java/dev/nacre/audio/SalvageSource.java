@@ -72,19 +72,19 @@ final class SalvageSource implements BlockSource {
         return passed(file.rules().lost(expected, count, last, problem()));
     }
 
-    /** Index of the block that comes next. */
-    long expected() {
-        return expected;
-    }
-
     private Block passed(Block block) {
         expected++;
         sawLast = block.last();
         return block;
     }
 
+    @Override
+    public NacreException endProblem() {
+        return problem();
+    }
+
     /** What is wrong, where something is; for the end, null if the file is whole there. */
-    NacreException problem() {
+    private NacreException problem() {
         if (problem == null && !(sawDone && sawLast)) {
             problem = new TruncatedBitstreamException(position, "block " + expected);
         }

@@ -112,23 +112,27 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
     }
 
     /**
-     * Decodes what is sound of a damaged file; where a block is damaged or missing, its samples are made up, as for lost packets, and
-     * {@link DecodedSound#lost} says so. If the head does not say how long the sound is, it ends with the last block that is
-     * there.
+     * Decodes what is sound of a damaged file into memory, as {@link #salvageReader} does.
      *
+     * @return with {@link DecodedSound#lost} filled
      * @throws NacreException if the head is damaged, the model is not here, or limits are passed
      */
     public DecodedSound salvage(SeekableSource source, DecodeLimits limits) throws IOException {
-        SoundFile file = SoundFile.openDamaged(source, limits);
-        SalvageSource blocks = new SalvageSource(source, file);
-        SoundReader reader = reader(blocks, file.tags(), null);
+        SoundReader reader = salvageReader(source, limits);
         Sound sound = reader.readAll(limits);
-        List<LostBlock> lost = new ArrayList<>(reader.lost());
-        if (blocks.problem() != null && lost.isEmpty()) {
-            lost.add(new LostBlock(
-                    blocks.expected(), sound.samples(), 0, blocks.problem().getMessage()));
-        }
-        return new DecodedSound(file.header(), file.tags(), sound, reader.report(blocks.fileBytes(), 0), lost);
+        return new DecodedSound(
+                reader.header(), reader.tags(), sound, reader.report(reader.fileBytes(), 0), reader.lost());
+    }
+
+    /**
+     * Reads what is sound of a damaged file; where a block is damaged or missing, its samples are made up, as for lost packets, and {@link
+     * SoundReader#lost} says so. If the head does not say how long the sound is, it ends with the last block that is there.
+     *
+     * @throws NacreException if the head is damaged, the model is not here, or limits are passed
+     */
+    public SoundReader salvageReader(SeekableSource source, DecodeLimits limits) throws IOException {
+        SoundFile file = SoundFile.openDamaged(source, limits);
+        return reader(new SalvageSource(source, file), file.tags(), null);
     }
 
     /**

@@ -247,6 +247,10 @@ public final class SoundReader {
     private void end(IOException problem, boolean complete) throws IOException {
         ended = true;
         failure = problem;
+        NacreException missing = source.endProblem();
+        if (missing != null && lost.isEmpty()) {
+            lost.add(new LostBlock(grid.blocks(reached), reached, 0, missing.getMessage()));
+        }
         if (!complete) {
             // The blocks that are there have samples whose last windows are missing.
             outlet.endAt(reached);
@@ -256,9 +260,17 @@ public final class SoundReader {
         outlet.end();
     }
 
-    /** Blocks in whose place samples were made up so far; empty but for files that are read by {@link SoundCodec#salvage}. */
-    List<LostBlock> lost() {
-        return lost;
+    /**
+     * Where samples were made up so far, in the blocks that were decoded; one with no samples, if only the end of the file is missing. Empty but
+     * for files that are read by {@link SoundCodec#salvageReader}. A new list.
+     */
+    public List<LostBlock> lost() {
+        return List.copyOf(lost);
+    }
+
+    /** Bytes of the file read so far. */
+    long fileBytes() {
+        return source.fileBytes();
     }
 
     /** What it took so far; bytes of the file and the hash of its symbols are 0, as a part of a file has none. */
