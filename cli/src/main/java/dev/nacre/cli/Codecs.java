@@ -32,6 +32,11 @@ final class Codecs {
 
     /** A codec with all models at hand; the caller closes it. */
     static WallocCodec open(Invocation call) {
+        return WallocCodec.open(ModelStore.system(), options(call));
+    }
+
+    /** What the options of the call ask for; wrong ones are wrong usage. */
+    static WallocOptions options(Invocation call) {
         WallocOptions options = WallocOptions.defaults()
                 .withThreads(call.number(
                         "--threads", 1, 1024, WallocOptions.defaults().threads()));
@@ -47,7 +52,7 @@ final class Codecs {
         if (model != null) {
             options = options.withModel(model);
         }
-        return WallocCodec.open(ModelStore.system(), options);
+        return options;
     }
 
     /** Where the time went; times of the parts are sums over threads. */

@@ -62,7 +62,7 @@ final class MetadataLines {
 
     /** On one line, and without what could move a terminal's cursor. */
     static String plain(String text) {
-        String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
     }
 

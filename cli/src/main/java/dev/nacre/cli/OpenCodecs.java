@@ -1,28 +1,34 @@
 package dev.nacre.cli;
 
 import dev.nacre.audio.HifiCodec;
+import dev.nacre.audio.SoundOptions;
 import dev.nacre.image.WallocCodec;
+import dev.nacre.image.WallocOptions;
+import dev.nacre.runtime.ModelStore;
 
 /** The codecs of a call, each opened when a file first needs it. */
 final class OpenCodecs implements AutoCloseable {
-    private final Invocation call;
+    private final WallocOptions pictureOptions;
+    private final SoundOptions soundOptions;
     private WallocCodec pictures;
     private HifiCodec sounds;
 
+    /** Wrong options are wrong usage here, before any file is looked at. */
     OpenCodecs(Invocation call) {
-        this.call = call;
+        pictureOptions = Codecs.options(call);
+        soundOptions = SoundFiles.options(call);
     }
 
     WallocCodec pictures() {
         if (pictures == null) {
-            pictures = Codecs.open(call);
+            pictures = WallocCodec.open(ModelStore.system(), pictureOptions);
         }
         return pictures;
     }
 
     HifiCodec sounds() {
         if (sounds == null) {
-            sounds = SoundFiles.open(call);
+            sounds = HifiCodec.open(ModelStore.system(), soundOptions);
         }
         return sounds;
     }

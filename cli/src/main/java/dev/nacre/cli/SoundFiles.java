@@ -1,10 +1,8 @@
 package dev.nacre.cli;
 
-import dev.nacre.audio.HifiCodec;
 import dev.nacre.audio.SoundOptions;
 import dev.nacre.audio.SoundReport;
-import dev.nacre.runtime.Device;
-import dev.nacre.runtime.ModelStore;
+import dev.nacre.image.WallocOptions;
 import java.util.Locale;
 
 /** The options and remarks that all commands share where a file is a sound. */
@@ -14,20 +12,13 @@ final class SoundFiles {
 
     private SoundFiles() {}
 
-    /** A codec with all models at hand; the caller closes it. */
-    static HifiCodec open(Invocation call) {
-        SoundOptions options = SoundOptions.defaults();
-        options = options.withThreads(call.number("--threads", 1, 1024, options.threads()));
-        String device = call.value("--device", null);
-        if (device != null) {
-            try {
-                options = options.withDevice(Device.parse(device));
-            } catch (IllegalArgumentException e) {
-                throw call.usage("--device: " + e.getMessage());
-            }
-        }
+    /** What the options of the call ask for, which are those of pictures. */
+    static SoundOptions options(Invocation call) {
+        WallocOptions shared = Codecs.options(call);
+        SoundOptions options =
+                SoundOptions.defaults().withThreads(shared.threads()).withDevice(shared.device());
         String model = call.value("--model", null);
-        return HifiCodec.open(ModelStore.system(), model == null ? options : options.withModel(model));
+        return model == null ? options : options.withModel(model);
     }
 
     /** {@code 90}, {@code 1:30}, {@code 0:01:30.5}: seconds of an option; {@code otherwise} where it was not given. */
