@@ -19,7 +19,6 @@ import java.io.InputStream;
  */
 final class BlockStream implements BlockSource {
     private final ChunkReader chunks;
-    private final Head head;
     private final SoundHeader header;
     private final BlockRules rules;
     private final MetadataChunks metadata = new MetadataChunks();
@@ -35,16 +34,11 @@ final class BlockStream implements BlockSource {
      */
     BlockStream(InputStream in, DecodeLimits limits) throws IOException {
         chunks = new ChunkReader(in, limits);
-        head = Head.read(chunks.nextCritical());
-        header = HeadFormat.header(head);
+        header = HeadFormat.header(Head.read(chunks.nextCritical()));
         rules = new BlockRules(header, limits);
         sawLast = header.samples().isPresent() && header.samples().getAsLong() == 0;
         waiting = nextChunk();
         metadata.end();
-    }
-
-    Head head() {
-        return head;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * are zeros, and the network starts anew behind it. A silent frame in another group has the latent of silence.
  *
  * <p>Frames that were lost repeat the last latent, a tenth weaker each time, for three frames, fade to silence over five more, and are
- * silent from then on (audio codecs' usual order: repeat, fade, mute). The network runs on as if they had come, so it needs no
+ * silent from then on. The network runs on as if they had come, so it needs no
  * repair; behind the gap the windows overlap, which is a cross-fade of {@code window - hop} samples.
  *
  * <p>Mutable, for one thread at a time.
@@ -70,7 +70,7 @@ final class HifiChannelDecoder {
                 }
             }
             gap = 0;
-            addFrame(last, 1, lastSilent);
+            addFrame(last, lastSilent);
         }
     }
 
@@ -94,10 +94,10 @@ final class HifiChannelDecoder {
         for (int c = 0; c < dims; c++) {
             latent[c] = gain * last[c] + silenceShare * silence[c];
         }
-        addFrame(latent, 1, silent);
+        addFrame(latent, silent);
     }
 
-    private void addFrame(float[] latent, float gain, boolean silent) throws ModelException {
+    private void addFrame(float[] latent, boolean silent) throws ModelException {
         System.arraycopy(silent ? silence : latent, 0, latents, filled * dims, dims);
         heard |= !silent;
         if (++filled == model.groupFrames()) {

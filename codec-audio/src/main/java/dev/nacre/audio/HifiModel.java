@@ -31,7 +31,6 @@ final class HifiModel {
     private final int hop;
     private final int spectraPerFrame;
     private final int groupFrames;
-    private final int prerollFrames;
     private final int recommendedPairs;
     private final Quantizer quantizer;
     private final CodeContext context;
@@ -49,7 +48,7 @@ final class HifiModel {
         hop = model.parameter("hop", 8, window / 2);
         spectraPerFrame = model.parameter("spectraPerFrame", 1, 16);
         groupFrames = model.parameter("blockFrames", 1, PacketFormat.MAX_FRAMES);
-        prerollFrames = model.parameter("prerollFrames", 0, 1 << 14);
+        int prerollFrames = model.parameter("prerollFrames", 0, 1 << 14);
         require(window % (2 * hop) == 0, "a window of a whole number of pairs of hops");
         require(RealFft.isSupported(window), "a window of 2^a 3^b 5^c samples");
         require(2 * rate % frameSamples() == 0, "frames that divide 2 s");
@@ -168,11 +167,6 @@ final class HifiModel {
     /** Frames that the graphs take in one run. */
     int groupFrames() {
         return groupFrames;
-    }
-
-    /** Frames before one that the decoder's output for it depends on. */
-    int prerollFrames() {
-        return prerollFrames;
     }
 
     int recommendedPairs() {

@@ -28,7 +28,6 @@ import java.util.Objects;
 public final class SoundFile {
     private final SeekableChunks chunks;
     private final DecodeLimits limits;
-    private final Head head;
     private final SoundHeader header;
     private final BlockRules rules;
     private final long firstPosition;
@@ -48,8 +47,7 @@ public final class SoundFile {
             throw new MalformedBitstreamException(
                     first.fileOffset(), "HEAD", first.type().name());
         }
-        this.head = Head.read(chunks.read(first));
-        this.header = HeadFormat.header(head);
+        this.header = HeadFormat.header(Head.read(chunks.read(first)));
         this.rules = new BlockRules(header, limits);
         this.samples = header.samplesOrUnknown();
         this.firstPosition = next;
@@ -108,10 +106,6 @@ public final class SoundFile {
         limits.checkChunks(++numChunks);
         next = entry.end();
         return entry;
-    }
-
-    Head head() {
-        return head;
     }
 
     DecodeLimits limits() {
