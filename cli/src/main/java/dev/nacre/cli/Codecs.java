@@ -8,9 +8,8 @@ import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
 import dev.nacre.runtime.Device;
 import dev.nacre.runtime.ModelStore;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -33,6 +32,11 @@ final class Codecs {
 
     /** A codec with all models at hand; the caller closes it. */
     static WallocCodec open(Invocation call) {
+        return WallocCodec.open(ModelStore.system(), options(call));
+    }
+
+    /** What the options of the call ask for; wrong ones are wrong usage. */
+    static WallocOptions options(Invocation call) {
         WallocOptions options = WallocOptions.defaults()
                 .withThreads(call.number(
                         "--threads", 1, 1024, WallocOptions.defaults().threads()));
@@ -48,7 +52,7 @@ final class Codecs {
         if (model != null) {
             options = options.withModel(model);
         }
-        return WallocCodec.open(ModelStore.system(), options);
+        return options;
     }
 
     /** Where the time went; times of the parts are sums over threads. */
@@ -76,11 +80,9 @@ final class Codecs {
     }
 
     /** The model that a file was written with, from its head. */
-    static String modelId(Path file) throws IOException {
-        try (InputStream in = InputFile.open(file)) {
-            return Head.read(new ChunkReader(in, DecodeLimits.defaults()).next())
-                    .modelId();
-        }
+    static String modelId(byte[] file) throws IOException {
+        return Head.read(new ChunkReader(new ByteArrayInputStream(file), DecodeLimits.defaults()).next())
+                .modelId();
     }
 
     static double bpp(long bytes, int width, int height) {

@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code nacre compare}: the distortion between two pictures, each a {@code .ncr} file or anything that encode reads. */
+/** {@code nacre compare}: the distortion between two pictures or two sounds, each a {@code .ncr} file or anything that encode reads. */
 final class CompareCommand implements Command {
     @Override
     public CommandSpec spec() {
@@ -27,9 +27,11 @@ final class CompareCommand implements Command {
                         this,
                         "compare",
                         "Measures the distortion between two pictures of one size (PSNR, SSIM, MS-SSIM over 8-bit RGB, alpha "
-                                + "left out). Either may be a .ncr file.",
+                                + "left out), or between two sounds (SI-SDR, log-mel distance, STOI, ESTOI, NSIM). Either may be "
+                                + "a .ncr file.",
                         "nacre compare photo.png photo.ncr",
                         "nacre compare --json photo.png decoded.png",
+                        "nacre compare speech.wav speech.ncr",
                         "nacre compare photo.png photo.ncr --html compare.html")
                 .addOption(Specs.value(
                         Path.class,
@@ -56,10 +58,29 @@ final class CompareCommand implements Command {
             OutputFile.refuseExisting(page, call.has("--force"));
         }
         Picture[] pictures = new Picture[2];
-        try (WallocCodec codec = Codecs.open(call)) {
+        try (OpenCodecs codecs = new OpenCodecs(call)) {
+            boolean[] sounds = new boolean[2];
             for (int i = 0; i < 2; i++) {
                 try {
-                    pictures[i] = read(codec, call.file(i));
+                    sounds[i] = Medium.of(call.file(i)) == Medium.SOUND;
+                } catch (IOException e) {
+                    Problems.report(call, call.file(i), e);
+                    return Problems.FAILED;
+                }
+            }
+            if (sounds[0] != sounds[1]) {
+                throw new UserException(
+                        call.file(0) + " and " + call.file(1) + " are a picture and a sound", "compare two of a kind");
+            }
+            if (sounds[0] && page != null) {
+                throw call.usage("--html is for pictures");
+            }
+            if (sounds[0]) {
+                return SoundCompare.run(call, codecs.sounds());
+            }
+            for (int i = 0; i < 2; i++) {
+                try {
+                    pictures[i] = read(codecs.pictures(), call.file(i));
                 } catch (IOException e) {
                     Problems.report(call, call.file(i), e);
                     return Problems.FAILED;

@@ -7,11 +7,10 @@ import dev.nacre.image.Picture;
 import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureWriter;
 import dev.nacre.image.WallocCodec;
-import java.io.BufferedOutputStream;
+import dev.nacre.media.SoundEncoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,20 +19,32 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code nacre decode}: {@code .ncr} to pictures. */
+/** {@code nacre decode}: {@code .ncr} to pictures and sounds. */
 final class DecodeCommand implements Command {
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
                         this,
                         "decode",
-                        "Decodes .ncr files into pictures; the suffix of OUT chooses the format (" + suffixes() + ").",
+                        "Decodes .ncr files; the suffix of OUT chooses the format (pictures: " + suffixes()
+                                + "; sounds: wav, flac, mp3, ogg, opus, m4a).",
                         "nacre decode photo.ncr photo.png",
-                        "nacre decode *.ncr --out decoded --format=jpg")
-                .addPositional(Specs.files("FILE", "IN.ncr OUT; with --out any number of inputs.", 1))
+                        "nacre decode *.ncr --out decoded --format=jpg",
+                        "nacre decode --start=1:30 --duration=10 talk.ncr piece.wav",
+                        "nacre decode talk.ncr - | aplay")
+                .addPositional(Specs.files(
+                        "FILE", "IN.ncr OUT, - for standard input or output; with --out any number of inputs.", 1))
+                .addOption(
+                        Specs.value(String.class, "TIME", "Sounds: begin there (seconds, M:SS or H:MM:SS).", "--start"))
+                .addOption(Specs.value(String.class, "TIME", "Sounds: so much at most.", "--duration"))
+                .addOption(Specs.flag(
+                        "Sounds: keep what a damaged file still gives; the exit code is 1 all the same.", "--salvage"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
                 .addOption(Specs.value(
-                        String.class, "NAME", "The output format, whatever the suffix (with --out: png).", "--format"))
+                        String.class,
+                        "NAME",
+                        "The output format, whatever the suffix (with --out: png, wav).",
+                        "--format"))
                 .addOption(Specs.force());
         return Codecs.addOptions(spec);
     }
@@ -41,21 +52,45 @@ final class DecodeCommand implements Command {
     @Override
     public int run(Invocation call) throws IOException {
         String name = call.value("--format", null);
-        if (name != null && PictureFormat.ofSuffix(name).isEmpty()) {
-            throw call.usage("--format is " + name + ", known are " + suffixes());
+        if (name != null
+                && PictureFormat.ofSuffix(name).isEmpty()
+                && SoundEncoding.forFileName("." + name).isEmpty()) {
+            throw call.usage("--format is " + name + ", known are " + suffixes() + ", wav, flac, mp3, ogg, opus, m4a");
         }
+        SoundFiles.seconds(call, "--start", 0);
+        SoundFiles.seconds(call, "--duration", 0);
         List<Jobs.Job> jobs = Jobs.withOutputs(call, name == null ? "png" : name);
         for (Jobs.Job job : jobs) {
-            if (format(name, job.output()).isEmpty()) {
-                throw call.usage(
-                        job.output() + " has none of the suffixes " + suffixes() + " and there is no --format");
+            String target = job.output().toString();
+            if (name == null
+                    && !InputFile.isStandard(job.output())
+                    && PictureFormat.ofFileName(target).isEmpty()
+                    && SoundEncoding.forFileName(target).isEmpty()) {
+                throw call.usage(target + " has none of the suffixes " + suffixes()
+                        + ", wav, flac, mp3, ogg, opus, m4a and there is no --format");
             }
         }
-        try (WallocCodec codec = Codecs.open(call)) {
-            return Jobs.run(
-                    call,
-                    jobs,
-                    job -> decode(call, codec, format(name, job.output()).orElseThrow(), job));
+        try (OpenCodecs codecs = new OpenCodecs(call)) {
+            return Jobs.run(call, jobs, job -> decode(call, codecs, name, job));
+        }
+    }
+
+    private static void decode(Invocation call, OpenCodecs codecs, String name, Jobs.Job job) throws IOException {
+        InputStream in = InputFile.open(job.input());
+        if (Medium.of(in, job.input()) == Medium.SOUND) {
+            boolean guessed = name == null && call.has("--out");
+            new SoundDecode(call, codecs.sounds()).run(guessed ? job.withSuffix("wav") : job, in);
+            return;
+        }
+        try (in) {
+            for (String option : List.of("--start", "--duration", "--salvage")) {
+                if (call.has(option)) {
+                    throw new UserException("is a picture", option + " is for sounds");
+                }
+            }
+            PictureFormat format = format(name, job.output())
+                    .orElseThrow(() -> new UserException("is a picture", "name one of " + suffixes()));
+            decode(call, codecs.pictures(), format, job, in);
         }
     }
 
@@ -69,18 +104,15 @@ final class DecodeCommand implements Command {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void decode(Invocation call, WallocCodec codec, PictureFormat format, Jobs.Job job)
+    private static void decode(Invocation call, WallocCodec codec, PictureFormat format, Jobs.Job job, InputStream in)
             throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");
         OutputFile.refuseExisting(job.output(), force);
-        DecodedPicture decoded;
-        try (InputStream in = InputFile.open(job.input())) {
-            decoded = codec.decode(in, DecodeLimits.defaults());
-        }
+        DecodedPicture decoded = codec.decode(in, DecodeLimits.defaults());
         Picture picture = decoded.picture();
         try (OutputFile file = OutputFile.open(job.output(), force)) {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file.path()))) {
+            try (OutputStream out = file.stream()) {
                 PictureWriter writer = PictureWriter.of(format).withMetadata(decoded.metadata());
                 for (String warning : writer.write(picture, out)) {
                     call.note(job.output() + ": " + warning);
@@ -91,7 +123,7 @@ final class DecodeCommand implements Command {
         double millis = (System.nanoTime() - start) / 1e6;
         CodingReport report = decoded.report();
         if (call.json()) {
-            call.out()
+            call.result(job)
                     .println(new JsonLine()
                             .put("input", job.input())
                             .put("output", job.output())
@@ -103,7 +135,7 @@ final class DecodeCommand implements Command {
                             .put("height", picture.height())
                             .put("bpp", Codecs.bpp(report.fileBytes(), picture.width(), picture.height()), 5));
         } else if (!call.quiet()) {
-            call.out()
+            call.result(job)
                     .println(job.output()
                             + String.format(
                                     Locale.ROOT,

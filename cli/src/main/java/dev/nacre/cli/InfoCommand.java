@@ -3,6 +3,7 @@ package dev.nacre.cli;
 import dev.nacre.bitstream.BitstreamInfo;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
+import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.image.WallocInfo;
 import java.io.IOException;
@@ -38,6 +39,10 @@ final class InfoCommand implements Command {
         try (InputStream in = InputFile.open(file)) {
             info = BitstreamInfo.read(in, DecodeLimits.defaults());
         }
+        if (info.head().kind() == MediaKind.AUDIO) {
+            SoundShow.show(call, file, info);
+            return;
+        }
         Optional<WallocInfo> picture;
         try {
             picture = Optional.of(WallocInfo.of(info));
@@ -67,6 +72,13 @@ final class InfoCommand implements Command {
                         .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
                         .put("quality", p.level())
                         .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
+        line.put("bytes", info.fileBytes()).put("units", info.numUnits()).put("symbolHash", hash(info));
+        List<JsonLine> metadata =
+                known.map(p -> MetadataLines.json(p.metadata())).orElse(List.of());
+        return line.put("metadata", metadata.isEmpty() ? null : metadata).put("chunks", chunks(info));
+    }
+
+    static List<JsonLine> chunks(BitstreamInfo info) {
         List<JsonLine> chunks = new ArrayList<>();
         for (BitstreamInfo.Entry entry : info.chunks()) {
             chunks.add(new JsonLine()
@@ -75,10 +87,7 @@ final class InfoCommand implements Command {
                     .put("bytes", entry.fileBytes())
                     .put("critical", entry.critical()));
         }
-        line.put("bytes", info.fileBytes()).put("units", info.numUnits()).put("symbolHash", hash(info));
-        List<JsonLine> metadata =
-                known.map(p -> MetadataLines.json(p.metadata())).orElse(List.of());
-        return line.put("metadata", metadata.isEmpty() ? null : metadata).put("chunks", chunks);
+        return chunks;
     }
 
     private static void print(Path file, BitstreamInfo info, Optional<WallocInfo> known, PrintWriter out) {
@@ -103,11 +112,11 @@ final class InfoCommand implements Command {
         out.flush();
     }
 
-    private static String kind(Head head) {
+    static String kind(Head head) {
         return head.kind().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String hash(BitstreamInfo info) {
+    static String hash(BitstreamInfo info) {
         return String.format("%08x", info.unitHash());
     }
 }

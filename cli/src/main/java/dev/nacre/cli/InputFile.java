@@ -15,12 +15,19 @@ final class InputFile {
         in.mark(4);
         byte[] start = in.readNBytes(4);
         in.reset();
-        // Without the first byte, which a 7-bit transfer changes: the decoder then says what happened.
-        return start.length == 4 && start[1] == 'N' && start[2] == 'C' && start[3] == 'R';
+        return Medium.isNacre(start);
     }
 
-    /** Opens a file, buffered; the caller closes it. */
+    /** Whether a name means standard input or standard output. */
+    static boolean isStandard(Path file) {
+        return file.toString().equals("-");
+    }
+
+    /** Opens a file, or standard input for {@code -}, buffered; the caller closes it. */
     static InputStream open(Path file) throws IOException {
+        if (isStandard(file)) {
+            return new BufferedInputStream(System.in);
+        }
         if (Files.isDirectory(file)) {
             throw new UserException("is a folder", "name the files in it");
         }

@@ -89,6 +89,11 @@ final class Invocation {
         return out;
     }
 
+    /** Where the result of a job goes: standard output, unless that is what the job itself writes to. */
+    PrintWriter result(Jobs.Job job) {
+        return job.output() != null && InputFile.isStandard(job.output()) ? err : out;
+    }
+
     PrintWriter err() {
         return err;
     }

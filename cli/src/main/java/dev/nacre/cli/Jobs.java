@@ -13,7 +13,13 @@ final class Jobs {
     private Jobs() {}
 
     /** An input, and the file that is made of it (null for commands that write none). */
-    record Job(Path input, Path output) {}
+    record Job(Path input, Path output) {
+        /** The same, with another suffix of the output. */
+        Job withSuffix(String suffix) {
+            String name = output.getFileName().toString();
+            return new Job(input, output.resolveSibling(name.substring(0, name.lastIndexOf('.') + 1) + suffix));
+        }
+    }
 
     /** One job. */
     @FunctionalInterface

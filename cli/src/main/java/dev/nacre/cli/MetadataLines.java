@@ -61,7 +61,7 @@ final class MetadataLines {
     }
 
     /** On one line, and without what could move a terminal's cursor. */
-    private static String plain(String text) {
+    static String plain(String text) {
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ").strip();
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
     }

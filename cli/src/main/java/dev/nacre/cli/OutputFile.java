@@ -1,6 +1,8 @@
 package dev.nacre.cli;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -41,6 +43,9 @@ final class OutputFile implements AutoCloseable {
      * @throws IOException if nothing can be written there
      */
     static OutputFile open(Path wanted, boolean force) throws IOException {
+        if (InputFile.isStandard(wanted)) {
+            return new OutputFile(wanted, null, force);
+        }
         refuseExisting(wanted, force);
         // A link stays a link: what it names is replaced.
         Path target = Files.isSymbolicLink(wanted) && Files.exists(wanted) ? wanted.toRealPath() : wanted;
@@ -75,6 +80,9 @@ final class OutputFile implements AutoCloseable {
 
     /** Fails early, before anything is computed, if {@link #open} would refuse. */
     static void refuseExisting(Path target, boolean force) throws IOException {
+        if (InputFile.isStandard(target)) {
+            return;
+        }
         if (Files.isDirectory(target)) {
             throw new FileSystemException(target.toString(), null, "is a folder");
         }
@@ -86,13 +94,37 @@ final class OutputFile implements AutoCloseable {
         }
     }
 
-    /** Where to write. */
+    /** Whether this is standard output, which has no path and shows what is written at once. */
+    boolean isStandard() {
+        return temporary == null;
+    }
+
+    /** Where to write; null for standard output. */
     Path path() {
         return temporary;
     }
 
+    /** A buffered stream to {@link #path()} or standard output; the caller closes it, which leaves standard output open. */
+    OutputStream stream() throws IOException {
+        if (!isStandard()) {
+            return new BufferedOutputStream(Files.newOutputStream(temporary));
+        }
+        return new BufferedOutputStream(System.out) {
+            @Override
+            public void close() throws IOException {
+                flush();
+                if (System.out.checkError()) {
+                    throw new IOException("standard output takes no more");
+                }
+            }
+        };
+    }
+
     /** Makes the file appear under its own name. */
     void commit() throws IOException {
+        if (isStandard()) {
+            return;
+        }
         refuseExisting(target, force);
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -104,7 +136,7 @@ final class OutputFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (UNFINISHED.remove(temporary)) {
+        if (!isStandard() && UNFINISHED.remove(temporary)) {
             Files.deleteIfExists(temporary);
         }
     }

@@ -1,31 +1,54 @@
 package dev.nacre.cli;
 
+import java.util.OptionalLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with rate and time left, on a terminal, for several inputs; otherwise nothing at all. */
+/** A bar with rate and time left, on a terminal, for several inputs or a long sound; otherwise nothing at all. */
 final class Progress implements AutoCloseable {
     private final ProgressBar bar; // null: nothing is shown
+    private final long scale; // samples of a step
+    private long done; // samples
 
-    private Progress(ProgressBar bar) {
+    private Progress(ProgressBar bar, long scale) {
         this.bar = bar;
+        this.scale = scale;
     }
 
     /** The launcher tells by a system property whether standard error is a terminal: Java 17 can't find out. */
-    static Progress start(Invocation call, int numInputs) {
-        boolean shown = numInputs > 1 && Boolean.getBoolean("nacre.terminal") && !call.quiet() && !call.json();
-        if (!shown) {
-            return new Progress(null);
-        }
-        return new Progress(new ProgressBarBuilder()
-                .setTaskName("nacre")
-                .setInitialMax(numInputs)
+    private static boolean terminal(Invocation call) {
+        return Boolean.getBoolean("nacre.terminal") && !call.quiet() && !call.json();
+    }
+
+    private static ProgressBar bar(String task, long max) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(max)
                 .setStyle(ProgressBarStyle.ASCII)
                 .showSpeed()
                 .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .build());
+                .build();
+    }
+
+    /** A bar over several inputs. */
+    static Progress start(Invocation call, int numInputs) {
+        return numInputs > 1 && terminal(call) ? new Progress(bar("nacre", numInputs), 1) : new Progress(null, 1);
+    }
+
+    /** A bar over the seconds of one long sound; its speed is the factor over real time. */
+    static Progress ofSound(Invocation call, OptionalLong samples, int rate) {
+        boolean shown = samples.isPresent() && samples.getAsLong() > 20L * rate && terminal(call);
+        return shown ? new Progress(bar("seconds", samples.getAsLong() / rate), rate) : new Progress(null, 1);
+    }
+
+    /** Samples of the sound are done. */
+    void stepBy(int samples) {
+        if (bar != null) {
+            done += samples;
+            bar.stepTo(done / scale);
+        }
     }
 
     /** One input is done. */

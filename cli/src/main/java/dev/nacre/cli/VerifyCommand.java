@@ -1,11 +1,11 @@
 package dev.nacre.cli;
 
+import dev.nacre.audio.SoundVerification;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.DecoderMismatchException;
 import dev.nacre.bitstream.MalformedBitstreamException;
 import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.image.Verification;
-import dev.nacre.image.WallocCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -28,34 +28,46 @@ final class VerifyCommand implements Command {
 
     @Override
     public int run(Invocation call) {
-        try (WallocCodec codec = Codecs.open(call)) {
-            return Jobs.run(call, Jobs.withoutOutputs(call), job -> verify(call, codec, job.input()));
+        try (OpenCodecs codecs = new OpenCodecs(call)) {
+            return Jobs.run(call, Jobs.withoutOutputs(call), job -> verify(call, codecs, job.input()));
         }
     }
 
-    private static void verify(Invocation call, WallocCodec codec, Path file) throws IOException {
-        Verification verification;
+    private static void verify(Invocation call, OpenCodecs codecs, Path file) throws IOException {
+        long start = System.nanoTime();
+        int units;
+        int symbolHash;
+        Runnable note;
         try (InputStream in = InputFile.open(file)) {
-            verification = codec.verify(in, DecodeLimits.defaults());
+            if (Medium.of(in, file) == Medium.SOUND) {
+                SoundVerification sound = codecs.sounds().verify(in, DecodeLimits.defaults());
+                units = sound.units();
+                symbolHash = sound.symbolHash();
+                note = () -> SoundFiles.noteTimes(call, sound.report(), (System.nanoTime() - start) / 1e6);
+            } else {
+                Verification picture = codecs.pictures().verify(in, DecodeLimits.defaults());
+                units = picture.units();
+                symbolHash = picture.symbolHash();
+                note = () -> Codecs.noteTimes(call, picture.report());
+            }
         } catch (IOException e) {
             if (call.json()) {
                 call.out().println(failed(file, e));
             }
             throw e;
         }
-        String hash = String.format("%08x", verification.symbolHash());
+        String hash = String.format("%08x", symbolHash);
         if (call.json()) {
             call.out()
                     .println(new JsonLine()
                             .put("input", file)
                             .put("ok", true)
-                            .put("units", verification.units())
+                            .put("units", units)
                             .put("symbolHash", hash));
         } else if (!call.quiet()) {
-            int units = verification.units();
             call.out().println(file + ": ok, " + units + " unit" + (units == 1 ? "" : "s") + ", symbols " + hash);
         }
-        Codecs.noteTimes(call, verification.report());
+        note.run();
     }
 
     private static JsonLine failed(Path file, IOException problem) {

@@ -244,6 +244,26 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
                 : PacketFormat.write(model.recode(frames, level), read.frames(), level, header.level());
     }
 
+    /**
+     * Where a file stands on the scale of {@link SoundEncodeOptions#withQuality}.
+     *
+     * @return 0 to 100: encoding with it gives the file's level again
+     * @throws NacreException if the model is not here, or knows no such level
+     */
+    public int quality(SoundHeader header) throws IOException {
+        CodecModel model = modelOf(header);
+        model.requireLevel(header.level());
+        int quality = 0;
+        while (quality < 100
+                && model.level(
+                                SoundEncodeOptions.defaults().withQuality(quality),
+                                header.format().channels())
+                        < header.level()) {
+            quality++;
+        }
+        return quality;
+    }
+
     CodecModel modelOf(SoundHeader header) throws NacreException {
         if (header.codec() != codec) {
             throw new UnsupportedBitstreamException(

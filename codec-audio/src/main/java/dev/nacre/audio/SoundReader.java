@@ -273,6 +273,11 @@ public final class SoundReader {
         return source.fileBytes();
     }
 
+    /** What it took so far; bytes of the file and the hash of its symbols are 0, as a part of a file has none. */
+    public SoundReport report() {
+        return report(0, 0);
+    }
+
     SoundReport report(long fileBytes, int symbolHash) {
         return counts.report(
                 header.format(),

@@ -1,0 +1,45 @@
+package dev.nacre.cli;
+
+import dev.nacre.audio.HifiCodec;
+import dev.nacre.audio.SoundOptions;
+import dev.nacre.image.WallocCodec;
+import dev.nacre.image.WallocOptions;
+import dev.nacre.runtime.ModelStore;
+
+/** The codecs of a call, each opened when a file first needs it. */
+final class OpenCodecs implements AutoCloseable {
+    private final WallocOptions pictureOptions;
+    private final SoundOptions soundOptions;
+    private WallocCodec pictures;
+    private HifiCodec sounds;
+
+    /** Wrong options are wrong usage here, before any file is looked at. */
+    OpenCodecs(Invocation call) {
+        pictureOptions = Codecs.options(call);
+        soundOptions = SoundFiles.options(call);
+    }
+
+    WallocCodec pictures() {
+        if (pictures == null) {
+            pictures = WallocCodec.open(ModelStore.system(), pictureOptions);
+        }
+        return pictures;
+    }
+
+    HifiCodec sounds() {
+        if (sounds == null) {
+            sounds = HifiCodec.open(ModelStore.system(), soundOptions);
+        }
+        return sounds;
+    }
+
+    @Override
+    public void close() {
+        if (pictures != null) {
+            pictures.close();
+        }
+        if (sounds != null) {
+            sounds.close();
+        }
+    }
+}
