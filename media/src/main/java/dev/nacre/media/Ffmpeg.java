@@ -23,6 +23,12 @@ public final class Ffmpeg {
     /** JavaCPP's property for where it unpacks; a user who has set it knows better. */
     private static final String CACHE_PROPERTY = "org.bytedeco.javacpp.cachedir";
 
+    /**
+     * JavaCPP's property for how large the whole process may be: by default four times the Java heap, models of ONNX Runtime and all, and
+     * past it any call fails. 0 is no limit.
+     */
+    private static final String PROCESS_LIMIT_PROPERTY = "org.bytedeco.javacpp.maxPhysicalBytes";
+
     private static Ffmpeg loaded;
 
     private final FfmpegLog log;
@@ -55,6 +61,9 @@ public final class Ffmpeg {
                             .resolve("natives")
                             .resolve("javacpp")
                             .toString());
+        }
+        if (System.getProperty(PROCESS_LIMIT_PROPERTY) == null) {
+            System.setProperty(PROCESS_LIMIT_PROPERTY, "0");
         }
         try {
             Loader.load(avutil.class);

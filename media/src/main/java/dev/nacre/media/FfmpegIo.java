@@ -83,7 +83,7 @@ final class FfmpegIo {
                 new Handle(number),
                 sink == null ? READ : null,
                 sink == null ? null : WRITE,
-                seekable ? SEEK : null);
+                seekable || sink == null ? SEEK : null);
         if (context == null) {
             OPEN.remove(number);
             avutil.av_free(buffer);
@@ -149,6 +149,10 @@ final class FfmpegIo {
 
     private long seek(long offset, int whence) {
         try {
+            if (source != null && !source.isSeekable()) {
+                // No size is an error, which FFmpeg's mp3 takes for a huge size, so that it doubts the count of frames.
+                return (whence & avformat.AVSEEK_SIZE) != 0 ? 0 : EIO;
+            }
             if ((whence & avformat.AVSEEK_SIZE) != 0) {
                 return source == null ? sink.size() : source.size();
             }

@@ -13,6 +13,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVChannelLayout;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
@@ -22,6 +23,8 @@ import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.SizeTPointer;
 
 /**
  * Sound through FFmpeg's demuxers and decoders. FFmpeg's decoding layer cuts off encoder delay and padding where demuxers tell it;
@@ -84,24 +87,16 @@ final class FfmpegSoundReader implements SoundReader {
 
     private void open() throws IOException {
         long mark = ffmpeg.log().mark();
-        io = FfmpegIo.of(source);
         packet = avcodec.av_packet_alloc();
         frame = avutil.av_frame_alloc();
-        format = avformat.avformat_alloc_context();
-        if (packet == null || frame == null || format == null) {
+        if (packet == null || frame == null) {
             throw new MediaException("no memory for a reader");
         }
-        format.pb(io.context());
-        AVDictionary options = new AVDictionary(null);
-        avutil.av_dict_set(options, "format_whitelist", DEMUXERS, 0);
-        avutil.av_dict_set(options, "protocol_whitelist", "none", 0);
-        int code = avformat.avformat_open_input(format, (String) null, null, options);
-        avutil.av_dict_free(options);
-        if (code < 0) {
-            format = null; // a failed open has freed it
-            io.rethrow();
-            ffmpeg.check(code, "no sound that FFmpeg can read", mark);
+        int code = openDemuxer(null);
+        if (code < 0 && seekable && startsLikeMp3()) {
+            code = openDemuxer(avformat.av_find_input_format("mp3")); // two frames alone may look like something else
         }
+        ffmpeg.check(code, "no sound that FFmpeg can read", mark);
         check(avformat.avformat_find_stream_info(format, (AVDictionary) null), "no sound that FFmpeg can read", mark);
         int index = avformat.av_find_best_stream(format, avutil.AVMEDIA_TYPE_AUDIO, -1, -1, (AVCodec) null, 0);
         check(index, "no sound in this file", mark);
@@ -123,6 +118,37 @@ final class FfmpegSoundReader implements SoundReader {
                     + ChannelLayout.MAX_CHANNELS + " channels can be read");
         }
         describe(rate, layout);
+    }
+
+    /** Opens the file from its start; below 0 if FFmpeg can't, and then there is no {@link #format}. */
+    private int openDemuxer(AVInputFormat demuxer) throws IOException {
+        if (io != null) {
+            io.free();
+            source.seek(0);
+        }
+        io = FfmpegIo.of(source);
+        format = avformat.avformat_alloc_context();
+        if (format == null) {
+            throw new MediaException("no memory for a reader");
+        }
+        format.pb(io.context());
+        AVDictionary options = new AVDictionary(null);
+        avutil.av_dict_set(options, "format_whitelist", DEMUXERS, 0);
+        avutil.av_dict_set(options, "protocol_whitelist", "none", 0);
+        int code = avformat.avformat_open_input(format, (String) null, demuxer, options);
+        avutil.av_dict_free(options);
+        if (code < 0) {
+            format = null; // a failed open has freed it
+            io.rethrow();
+        }
+        return code;
+    }
+
+    private boolean startsLikeMp3() throws IOException {
+        byte[] head = new byte[3];
+        source.seek(0);
+        return source.readFully(head, 0, 3) == 3
+                && (head[0] == 'I' && head[1] == 'D' && head[2] == '3' || head[0] == -1 && (head[1] & 0xE6) == 0xE2);
     }
 
     private void openDecoder(long mark) throws IOException {
@@ -267,9 +293,24 @@ final class FfmpegSoundReader implements SoundReader {
                 if ((packet.flags() & avcodec.AV_PKT_FLAG_CORRUPT) != 0) {
                     throw ffmpeg.failure("damaged file of sound", Optional.empty(), mark);
                 }
+                keepEnd();
                 check(avcodec.avcodec_send_packet(decoder, packet), "damaged sound", mark);
                 avcodec.av_packet_unref(packet);
                 return;
+            }
+        }
+    }
+
+    /**
+     * Takes away what FFmpeg says is padding at the end of Vorbis: it is wrong in a file of a single page, and the last granule, where the
+     * sound is cut, tells all.
+     */
+    private void keepEnd() {
+        if (seekable && decoder.codec_id() == avcodec.AV_CODEC_ID_VORBIS) {
+            BytePointer skip =
+                    avcodec.av_packet_get_side_data(packet, avcodec.AV_PKT_DATA_SKIP_SAMPLES, (SizeTPointer) null);
+            if (skip != null) {
+                skip.capacity(8).asByteBuffer().putInt(4, 0);
             }
         }
     }

@@ -2,6 +2,8 @@ package dev.nacre.media;
 
 import dev.nacre.signal.Resampler;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -14,11 +16,15 @@ import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.BytePointer;
 
 /** Sound through FFmpeg's encoders and muxers. */
 final class FfmpegSoundWriter implements SoundWriter {
     /** Samples of a frame where the encoder leaves it open. */
     private static final int FRAME = 4096;
+
+    /** Size of FFmpeg's note of how many samples of a packet to skip. */
+    private static final int SKIP_BYTES = 10;
 
     private static final int RESAMPLE_BLOCK = 4096;
 
@@ -38,6 +44,7 @@ final class FfmpegSoundWriter implements SoundWriter {
     private float[][] pending; // [channels][frame]
     private int pendingCount;
     private long sent;
+    private long packets;
     private boolean finished;
     private boolean closed;
 
@@ -76,7 +83,8 @@ final class FfmpegSoundWriter implements SoundWriter {
         }
     }
 
-    private static int fileRate(SoundEncoding.Format format, int rate) {
+    /** The rate that a file of this format gets: the sound's if the encoder knows it, else the next higher one, else the highest. */
+    static int fileRate(SoundEncoding.Format format, int rate) {
         int[] known = switch (format) {
             case MP3 -> new int[] {8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000};
             case OPUS -> new int[] {8000, 12000, 16000, 24000, 48000};
@@ -269,9 +277,34 @@ final class FfmpegSoundWriter implements SoundWriter {
                 packet.duration(Math.max(0, packet.duration() - past));
             }
             packet.stream_index(0);
+            packets++;
+            tellPadding(name);
             avcodec.av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
             check(avformat.av_interleaved_write_frame(format, packet), "writing a file of " + name, mark);
         }
+    }
+
+    /**
+     * LAME's padding may be longer than its last packet, but only what the last packet tells gets into the head of the file: it tells all.
+     */
+    private void tellPadding(String name) throws MediaException {
+        if (encoding.format() != SoundEncoding.Format.MP3) {
+            return;
+        }
+        long coded = packets * encoder.frame_size();
+        // FFmpeg's reader loses the whole first packet that is not all delay, if padding reaches into it.
+        long first = -encoder.initial_padding() % encoder.frame_size() + encoder.frame_size();
+        long padding = coded - encoder.initial_padding() - Math.max(sent, first);
+        if (!finished || padding <= 0) {
+            return;
+        }
+        BytePointer data = avcodec.av_packet_new_side_data(packet, avcodec.AV_PKT_DATA_SKIP_SAMPLES, SKIP_BYTES);
+        if (data == null) {
+            throw new MediaException("no memory for " + name);
+        }
+        byte[] skip = new byte[SKIP_BYTES]; // samples at the start, samples at the end, reasons
+        ByteBuffer.wrap(skip).order(ByteOrder.LITTLE_ENDIAN).putInt(4, (int) padding);
+        data.put(skip, 0, SKIP_BYTES);
     }
 
     @Override

@@ -4,9 +4,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -44,36 +42,22 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
 
     /**
      * Opens a stream, such as a pipe, from its present place on. It can't be sought, so that some files do not tell their length
-     * (then what MP3 and Vorbis have put behind the sound stays, up to 4608 samples), and is closed with the reader. MP4, whose table may stand at its end, goes through a temporary file first.
+     * before their end, and is closed with the reader. MP4, whose table may stand at its end, goes through a temporary file first.
      */
     static SoundReader open(InputStream stream, DecodeLimits limits) throws IOException {
         try {
-            byte[] head = stream.readNBytes(WavReader.HEAD);
+            SoundStreams.Start start = SoundStreams.start(stream);
+            byte[] head = start.bytes();
+            if (start.isWhole()) {
+                stream.close();
+                return open(head, limits);
+            }
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), stream);
-            if (head.length < 8 || !Arrays.equals(head, 4, 8, new byte[] {'f', 't', 'y', 'p'}, 0, 4)) {
-                return open(ByteSource.of(whole), head, limits);
-            }
-            return open(ByteSource.ofTemporary(spool(whole, limits)), limits);
+            return SoundStreams.isMp4(head)
+                    ? open(ByteSource.ofTemporary(SoundStreams.spool(whole, limits)), limits)
+                    : open(ByteSource.of(whole), head, limits);
         } catch (IOException | RuntimeException e) {
             stream.close();
-            throw e;
-        }
-    }
-
-    private static Path spool(InputStream stream, DecodeLimits limits) throws IOException {
-        Path file = Files.createTempFile("nacre-", ".spool");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            byte[] block = new byte[1 << 16];
-            long total = 0;
-            for (int n = stream.read(block); n >= 0; n = stream.read(block)) {
-                total += n;
-                limits.checkBytes(total);
-                out.write(block, 0, n);
-            }
-            stream.close();
-            return file;
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
             throw e;
         }
     }

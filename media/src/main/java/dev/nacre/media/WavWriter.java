@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * WAV of 16 or 24 bits or 32-bit float. Beyond 4 GiB, and into a pipe of unknown length, sizes in the head are 2^32 - 1, which
- * readers take for "to the end".
+ * WAV of 16 or 24 bits or 32-bit float. Beyond 4 GiB it is RF64 (EBU Tech 3306): files keep 36 bytes of their head free for that. Into
+ * a pipe of unknown length, sizes in the head are 2^32 - 1, which readers take for "to the end".
  */
 final class WavWriter implements SoundWriter {
     private static final int BLOCK = 1 << 15;
     private static final long UNKNOWN = 0xFFFFFFFFL;
+
+    /** Of the chunk with RF64's sizes, and of the empty one that keeps its place: file, data, samples, and a table of none. */
+    private static final int LONG_SIZES = 28;
 
     /** What follows the first four bytes of the identifiers of sub-formats. */
     private static final byte[] GUID_TAIL = {
@@ -25,6 +28,7 @@ final class WavWriter implements SoundWriter {
     private final int rate;
     private final int bytes;
     private final OptionalLong length;
+    private final boolean mayBeLong;
     private final ByteBuffer block;
     private final byte[] head;
     private long written; // samples
@@ -38,6 +42,9 @@ final class WavWriter implements SoundWriter {
         this.rate = rate;
         this.bytes = bits / 8;
         this.length = length;
+        this.mayBeLong = length.isPresent()
+                ? length.getAsLong() > (UNKNOWN - (1 << 17)) / (channels * bytes)
+                : sink.isSeekable() && !(sink instanceof ByteSink.Memory);
         this.block = ByteBuffer.allocate(Math.max(BLOCK, channels * bytes)).order(ByteOrder.LITTLE_ENDIAN);
         this.head = head(layout, tags);
         sink.write(head, 0, head.length);
@@ -51,10 +58,13 @@ final class WavWriter implements SoundWriter {
                         && layout.mask() != ChannelLayout.of(channels).mask();
         int tag = isFloat ? WavFormat.FLOAT : WavFormat.PCM;
         int formatBytes = extensible ? 40 : isFloat ? 18 : 16;
-        ByteBuffer made =
-                ByteBuffer.allocate(12 + 8 + formatBytes + 12 + list.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer made = ByteBuffer.allocate(12 + 8 + LONG_SIZES + 8 + formatBytes + 12 + list.length + 8)
+                .order(ByteOrder.LITTLE_ENDIAN);
         put(made, "RIFF").putInt(-1);
         put(made, "WAVE");
+        if (mayBeLong) {
+            put(made, "JUNK").putInt(LONG_SIZES).put(new byte[LONG_SIZES]);
+        }
         put(made, "fmt ").putInt(formatBytes);
         made.putShort((short) (extensible ? WavFormat.EXTENSIBLE : tag)).putShort((short) channels);
         made.putInt(rate).putInt(Math.toIntExact((long) rate * channels * bytes & 0x7FFFFFFF));
@@ -83,11 +93,16 @@ final class WavWriter implements SoundWriter {
         ByteBuffer buffer = ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN);
         long data = Math.multiplyExact(samples, (long) channels * bytes);
         long riff = head.length - 8 + data + (data & 1);
-        boolean fits = riff < UNKNOWN;
-        buffer.putInt(4, (int) (fits ? riff : UNKNOWN));
-        buffer.putInt(head.length - 4, (int) (fits ? data : UNKNOWN));
+        if (riff >= UNKNOWN) { // only where there is place for it
+            put(buffer, "RF64").position(12);
+            put(buffer, "ds64").position(20);
+            buffer.putLong(riff).putLong(data).putLong(samples);
+        } else {
+            buffer.putInt(4, (int) riff).putInt(head.length - 4, (int) data);
+        }
         if (bytes == 4) {
-            int fact = 20 + buffer.getInt(16);
+            int format = mayBeLong ? 20 + LONG_SIZES : 12;
+            int fact = format + 8 + buffer.getInt(format + 4);
             buffer.putInt(fact + 8, (int) Math.min(samples, UNKNOWN));
         }
     }
