@@ -224,7 +224,7 @@ final class BenchCommands {
                                     this,
                                     "bd",
                                     "Condenses results to BD-rates: how many percent more bits than a reference at equal quality, with a "
-                                            + "95 % interval over the pictures. Curves that share less than 1 dB with it are left out and named.",
+                                            + "95 %% interval over the pictures. Curves that share less than 1 dB with it are left out and named.",
                                     "nacre bench bd results --ref jpeg:slow",
                                     "nacre bench bd results --anchors kodak_rd.json --ref VTM --json")
                             .addPositional(Specs.files("RESULTS", "Folders that bench rd wrote, or their files.", 1)))

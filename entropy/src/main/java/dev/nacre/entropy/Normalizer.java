@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
  * Turns counts or weights into frequencies that sum to a power of two, by integers alone, so that every machine gets the
  * same ones. The result minimises the coded length of the weights to second order.
  *
- * <p>Source: docs/format.md, "From counts to frequencies". Stateless.
+ * <p>Files hold finished frequencies, so no bitstream depends on this rule. Stateless.
  */
 public final class Normalizer {
     /** Largest weight, inclusive: keeps all products below 2^63. */
