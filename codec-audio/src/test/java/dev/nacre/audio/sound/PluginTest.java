@@ -298,7 +298,7 @@ class PluginTest {
     void propertiesOfTheFormatChooseTheRate() throws Exception {
         List<Integer> sizes = new ArrayList<>();
         for (Map<String, Object> properties :
-                List.<Map<String, Object>>of(Map.of("quality", 0), Map.of("bitrate", 1800), Map.of("quality", 100))) {
+                List.<Map<String, Object>>of(Map.of("quality", 0), Map.of("bitrate", 6000), Map.of("quality", 100))) {
             AudioFormat format = new AudioFormat(Encoding.PCM_SIGNED, RATE, 16, 2, 4, RATE, false, properties);
             sizes.add(write(pcm, format, SAMPLES));
         }
