@@ -9,13 +9,6 @@ from scipy.signal import resample_poly
 from nacre_training.losses.spectral import mel_bank
 
 
-def spectrogram(x: np.ndarray, window: int, hop: int, size: int | None = None, shape=np.hanning) -> np.ndarray:
-    """(frames, bins) magnitudes of whole windows; x float (samples,)."""
-    size = size or window
-    frames = np.lib.stride_tricks.sliding_window_view(x, window)[::hop]
-    return np.abs(np.fft.rfft(frames * shape(window + 2)[1:-1] if shape is np.hanning else frames, size))
-
-
 def log_mel_distance(x: np.ndarray, y: np.ndarray, rate: int = 16000, limit: float | None = None) -> float:
     """Mean |ln max(M, 1e-5) - ln max(M', 1e-5)|, 80 bands, window 1024, hop 256; `limit`: only bands that end below it (Hz)."""
     hann = torch.hann_window(1024)

@@ -1,7 +1,5 @@
 """Distances between spectrograms of several windows: log-mel L1, spectral convergence, compressed complex spectra."""
 
-import math
-
 import numpy as np
 import torch
 from torch import nn
@@ -52,5 +50,3 @@ def compressed(spectrum: torch.Tensor, power: float = 0.3) -> torch.Tensor:
     magnitude = parts.square().sum(-1, keepdim=True).add(1e-10).sqrt()
     return parts * magnitude.pow(power - 1)
 
-
-DECIBEL = 20 / math.log(10)

@@ -33,7 +33,7 @@ class GroupedResidualQuantizer(nn.Module):
         return scores.argmin(-1)
 
     def forward(self, z: torch.Tensor, kept: torch.Tensor, update: bool = False):
-        """z (B, T, D), kept (B,) number of half... of (stage, group) pairs kept in coding order.
+        """z (B, T, D), kept (B,) number of (stage, group) pairs kept, in coding order.
 
         Returns (quantised (B, T, D) with straight-through gradient, codes (B, T, S, G), commitment loss).
         """

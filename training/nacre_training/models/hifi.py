@@ -21,7 +21,6 @@ class HifiConfig:
     window: int = 640
     hop: int = 160
     spectra: int = 2  # per token frame
-    head: str = "vector"
     encoder_width: int = 256
     encoder_blocks: int = 4
     decoder_width: int = 256
@@ -110,6 +109,7 @@ class Decoder(nn.Module):
     """Latents (B, T, latent) -> spectra (B, T, spectra, bins, 2), in units of a sine's amplitude."""
 
     KERNEL = 3
+    OUTPUTS = 3  # of a bin: log magnitude, and two numbers for its direction, which unlike an angle has no wraps to learn
 
     def __init__(self, config: HifiConfig):
         super().__init__()
@@ -119,8 +119,7 @@ class Decoder(nn.Module):
         self.enter_norm = nn.LayerNorm(w, eps=1e-6)
         self.blocks = nn.ModuleList(ConvNeXtBlock(w) for _ in range(config.decoder_blocks))
         self.leave_norm = nn.LayerNorm(w, eps=1e-6)
-        self.outputs = 3 if config.head == "vector" else 2
-        self.leave = nn.Linear(w, config.spectra * self.outputs * config.bins)
+        self.leave = nn.Linear(w, config.spectra * self.OUTPUTS * config.bins)
 
     def states(self, batch: int) -> list[torch.Tensor]:
         w = self.enter.weight
@@ -135,13 +134,10 @@ class Decoder(nn.Module):
         for block, history in zip(self.blocks, states[1:]):
             after.append(roll_history(history, x))
             x = block(x, history)
-        y = self.leave(self.leave_norm(x)).float().unflatten(-1, (self.config.spectra, self.outputs, self.config.bins))
+        y = self.leave(self.leave_norm(x)).float().unflatten(-1, (self.config.spectra, self.OUTPUTS, self.config.bins))
         magnitude = y[..., 0, :].clamp(-14.0, 1.0).exp()
-        if self.outputs == 3:
-            direction = y[..., 1:, :]
-            return (direction * (magnitude * direction.square().sum(-2).add(1e-4).rsqrt()).unsqueeze(-2)).mT, after
-        phase = y[..., 1, :]
-        return torch.stack([magnitude * phase.cos(), magnitude * phase.sin()], -1), after
+        direction = y[..., 1:, :]
+        return (direction * (magnitude * direction.square().sum(-2).add(1e-4).rsqrt()).unsqueeze(-2)).mT, after
 
 
 class Hifi(nn.Module):
@@ -161,9 +157,9 @@ class Hifi(nn.Module):
         """Decoding starts at the mean log magnitude of every bin of x (B, 320 T), which spares the first thousand steps."""
         c = self.config
         level = self.spectra(x).abs().clamp_min(1e-6).log().mean((0, 1))
-        bias = self.decoder.leave.bias.view(c.spectra, self.decoder.outputs, c.bins)
+        bias = self.decoder.leave.bias.view(c.spectra, self.decoder.OUTPUTS, c.bins)
         bias[:, 0] = level
-        self.decoder.leave.weight.view(c.spectra, self.decoder.outputs, c.bins, -1)[:, 0] *= 0.3
+        self.decoder.leave.weight.view(c.spectra, self.decoder.OUTPUTS, c.bins, -1)[:, 0] *= 0.3
 
     def spectra(self, x: torch.Tensor) -> torch.Tensor:
         """x (B, 320 T) -> complex (B, 2 T, bins): windows that end at samples 160, 320, ..."""

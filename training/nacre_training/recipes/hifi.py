@@ -9,7 +9,6 @@ class HifiRecipe:
     window: int = 640
     hop: int = 160
     spectra: int = 2
-    head: str = "vector"
     encoder_width: int = 256
     encoder_blocks: int = 4
     decoder_width: int = 256

@@ -4,10 +4,8 @@ import dev.nacre.bitstream.ChunkReader;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.image.CodingReport;
-import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
 import dev.nacre.runtime.Device;
-import dev.nacre.runtime.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Locale;
@@ -28,11 +26,6 @@ final class Codecs {
                         "NAME",
                         "Where the transforms run: auto (default), cpu or cuda. Symbols are the same everywhere.",
                         "--device"));
-    }
-
-    /** A codec with all models at hand; the caller closes it. */
-    static WallocCodec open(Invocation call) {
-        return WallocCodec.open(ModelStore.system(), options(call));
     }
 
     /** What the options of the call ask for; wrong ones are wrong usage. */

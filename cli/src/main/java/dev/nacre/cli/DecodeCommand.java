@@ -27,7 +27,7 @@ final class DecodeCommand implements Command {
                         this,
                         "decode",
                         "Decodes .ncr files; the suffix of OUT chooses the format (pictures: " + suffixes()
-                                + "; sounds: wav, flac, mp3, ogg, opus, m4a).",
+                                + "; sounds: " + SoundFiles.SUFFIXES + ").",
                         "nacre decode photo.ncr photo.png",
                         "nacre decode *.ncr --out decoded --format=jpg",
                         "nacre decode --start=1:30 --duration=10 talk.ncr piece.wav",
@@ -55,7 +55,7 @@ final class DecodeCommand implements Command {
         if (name != null
                 && PictureFormat.ofSuffix(name).isEmpty()
                 && SoundEncoding.forFileName("." + name).isEmpty()) {
-            throw call.usage("--format is " + name + ", known are " + suffixes() + ", wav, flac, mp3, ogg, opus, m4a");
+            throw call.usage("--format is " + name + ", known are " + suffixes() + ", " + SoundFiles.SUFFIXES);
         }
         SoundFiles.seconds(call, "--start", 0);
         SoundFiles.seconds(call, "--duration", 0);
@@ -66,8 +66,8 @@ final class DecodeCommand implements Command {
                     && !InputFile.isStandard(job.output())
                     && PictureFormat.ofFileName(target).isEmpty()
                     && SoundEncoding.forFileName(target).isEmpty()) {
-                throw call.usage(target + " has none of the suffixes " + suffixes()
-                        + ", wav, flac, mp3, ogg, opus, m4a and there is no --format");
+                throw call.usage(target + " has none of the suffixes " + suffixes() + ", " + SoundFiles.SUFFIXES
+                        + " and there is no --format");
             }
         }
         try (OpenCodecs codecs = new OpenCodecs(call)) {
@@ -76,13 +76,12 @@ final class DecodeCommand implements Command {
     }
 
     private static void decode(Invocation call, OpenCodecs codecs, String name, Jobs.Job job) throws IOException {
-        InputStream in = InputFile.open(job.input());
-        if (Medium.of(in, job.input()) == Medium.SOUND) {
-            boolean guessed = name == null && call.has("--out");
-            new SoundDecode(call, codecs.sounds()).run(guessed ? job.withSuffix("wav") : job, in);
-            return;
-        }
-        try (in) {
+        try (InputStream in = InputFile.open(job.input())) {
+            if (Medium.of(in, job.input()) == Medium.SOUND) {
+                boolean guessed = name == null && call.has("--out");
+                new SoundDecode(call, codecs.sounds()).run(guessed ? job.withSuffix("wav") : job, in);
+                return;
+            }
             for (String option : List.of("--start", "--duration", "--salvage")) {
                 if (call.has(option)) {
                     throw new UserException("is a picture", option + " is for sounds");

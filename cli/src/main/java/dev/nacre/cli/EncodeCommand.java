@@ -66,14 +66,12 @@ final class EncodeCommand implements Command {
         List<Jobs.Job> jobs = Jobs.withOutputs(call, "ncr");
         try (OpenCodecs codecs = new OpenCodecs(call)) {
             return Jobs.run(call, jobs, job -> {
-                InputStream in = InputFile.open(job.input());
-                if (Medium.of(in, job.input()) == Medium.SOUND) {
-                    new SoundEncode(call, codecs.sounds(), soundOptions).run(job, in);
-                } else if (call.has("--bitrate")) {
-                    in.close();
-                    throw new UserException("is a picture", "--bitrate is for sounds; use --quality");
-                } else {
-                    try (in) {
+                try (InputStream in = InputFile.open(job.input())) {
+                    if (Medium.of(in, job.input()) == Medium.SOUND) {
+                        new SoundEncode(call, codecs.sounds(), soundOptions).run(job, in);
+                    } else if (call.has("--bitrate")) {
+                        throw new UserException("is a picture", "--bitrate is for sounds; use --quality");
+                    } else {
                         encode(call, codecs.pictures(), chosen, job, in);
                     }
                 }

@@ -64,11 +64,7 @@ final class SoundCompare {
         try (InputStream in = InputFile.open(file)) {
             if (InputFile.isNacre(in)) {
                 Sound sound = codec.decode(in, DecodeLimits.defaults()).sound();
-                float[][] planes = new float[sound.format().channels()][];
-                for (int c = 0; c < planes.length; c++) {
-                    planes[c] = sound.plane(c);
-                }
-                return new Loaded(sound.format().rate(), planes);
+                return new Loaded(sound.format().rate(), SoundFiles.planes(sound));
             }
         }
         try (SoundReader reader = SoundReader.open(file)) {
@@ -89,23 +85,12 @@ final class SoundCompare {
 
     /** The second sound, moved to where it matches the first best, and of its length. */
     private static float[][] aligned(Loaded x, Loaded y) {
-        int delay = Delay.of(mono(x), fitted(mono(y), 0, x.length()));
+        int delay = Delay.of(mono(x), mono(y));
         float[][] planes = new float[y.planes().length][];
         for (int c = 0; c < planes.length; c++) {
-            planes[c] = fitted(y.planes()[c], delay, x.length());
+            planes[c] = Delay.remove(y.planes()[c], delay, x.length());
         }
         return planes;
-    }
-
-    private static float[] fitted(float[] samples, int delay, int length) {
-        float[] result = new float[length];
-        int from = Math.max(0, delay);
-        int to = Math.max(0, -delay);
-        int n = Math.min(samples.length - from, length - to);
-        if (n > 0) {
-            System.arraycopy(samples, from, result, to, n);
-        }
-        return result;
     }
 
     private static float[] mono(Loaded sound) {

@@ -15,6 +15,7 @@ import dev.nacre.media.SoundWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -41,40 +42,32 @@ final class SoundDecode {
         Optional<SoundEncoding> encoding = InputFile.isStandard(output) && format == null
                 ? Optional.of(SoundEncoding.of(SoundEncoding.Format.WAV))
                 : SoundEncoding.forFileName(name);
-        return encoding.orElseThrow(() -> call.usage((format == null ? output : "--format " + format)
-                + " is no sound; known are wav, flac, mp3, ogg, opus, m4a"));
+        return encoding.orElseThrow(() -> call.usage(
+                (format == null ? output : "--format " + format) + " is no sound; known are " + SoundFiles.SUFFIXES));
     }
 
-    /** @param in at the start of the file; closed */
+    /** @param in at the start of the file; stays the caller's */
     void run(Jobs.Job job, InputStream in) throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");
         SoundEncoding encoding = encoding(job.output());
         OutputFile.refuseExisting(job.output(), force);
         if (call.has("--salvage")) {
-            salvage(job, in, encoding, start);
+            salvage(job, encoding, start);
             return;
         }
         double first = SoundFiles.seconds(call, "--start", 0);
         double duration = SoundFiles.seconds(call, "--duration", Double.POSITIVE_INFINITY);
-        if (InputFile.isStandard(job.input())) {
-            write(job, codec.reader(in, DecodeLimits.defaults()), encoding, first, duration, start, -1);
-            return;
-        }
-        in.close();
-        try (FileChannel channel = FileChannel.open(job.input(), StandardOpenOption.READ)) {
-            boolean piece = call.has("--start") || call.has("--duration");
-            SoundReader reader;
-            if (piece) {
-                reader = codec.reader(SoundFile.open(SeekableSource.of(channel), DecodeLimits.defaults()));
-                write(job, reader, encoding, first, duration, start, channel.size());
-            } else {
-                // The whole file: strict, so read from front to back, which checks everything up to DONE.
-                try (InputStream whole = InputFile.open(job.input())) {
-                    reader = codec.reader(whole, DecodeLimits.defaults());
-                    write(job, reader, encoding, first, duration, start, channel.size());
-                }
+        boolean standard = InputFile.isStandard(job.input());
+        if (!standard && (call.has("--start") || call.has("--duration"))) {
+            try (FileChannel channel = FileChannel.open(job.input(), StandardOpenOption.READ)) {
+                SoundFile file = SoundFile.open(SeekableSource.of(channel), DecodeLimits.defaults());
+                write(job, codec.reader(file), encoding, first, duration, start, channel.size());
             }
+        } else {
+            // The whole file: strict, so read from front to back, which checks everything up to DONE.
+            long bytes = standard ? -1 : Files.size(job.input());
+            write(job, codec.reader(in, DecodeLimits.defaults()), encoding, first, duration, start, bytes);
         }
     }
 
@@ -131,8 +124,7 @@ final class SoundDecode {
                 : SoundWriter.create(file.path(), encoding, format.rate(), layout, texts);
     }
 
-    private void salvage(Jobs.Job job, InputStream in, SoundEncoding encoding, long startNanos) throws IOException {
-        in.close();
+    private void salvage(Jobs.Job job, SoundEncoding encoding, long startNanos) throws IOException {
         if (InputFile.isStandard(job.input())) {
             throw call.usage("--salvage needs a file, not standard input");
         }
@@ -145,12 +137,8 @@ final class SoundDecode {
         SoundFormat format = decoded.sound().format();
         int samples = decoded.sound().samples();
         try (OutputFile file = OutputFile.open(job.output(), call.has("--force"))) {
-            float[][] planes = new float[format.channels()][];
-            for (int c = 0; c < planes.length; c++) {
-                planes[c] = decoded.sound().plane(c);
-            }
             try (SoundWriter writer = writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
-                writer.write(planes, 0, samples);
+                writer.write(SoundFiles.planes(decoded.sound()), 0, samples);
                 writer.finish();
             }
             file.commit();

@@ -44,7 +44,7 @@ final class SoundEncode {
         return call.has("--separate") ? options.withMode(ChannelMode.SEPARATE) : options;
     }
 
-    /** @param in at the start of the sound; closed */
+    /** @param in at the start of the sound; may be closed */
     void run(Jobs.Job job, InputStream in) throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");
@@ -80,7 +80,7 @@ final class SoundEncode {
         if (InputFile.isStandard(job.input())) {
             return SoundReader.open(in, DecodeLimits.defaults());
         }
-        in.close(); // from its path the file can be sought, which MP4 needs
+        // From its path the file can be sought, which MP4 needs.
         return SoundReader.open(job.input());
     }
 

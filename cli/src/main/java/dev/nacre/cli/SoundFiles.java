@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.audio.Sound;
 import dev.nacre.audio.SoundOptions;
 import dev.nacre.audio.SoundReport;
 import dev.nacre.image.WallocOptions;
@@ -9,6 +10,9 @@ import java.util.Locale;
 final class SoundFiles {
     /** Samples of a channel that are handed on at a time. */
     static final int BLOCK = 1 << 15;
+
+    /** Suffixes that sounds can be written to, for people. */
+    static final String SUFFIXES = "wav, flac, mp3, ogg, opus, m4a";
 
     private SoundFiles() {}
 
@@ -86,6 +90,15 @@ final class SoundFiles {
                 report.numUnits(),
                 report.numUnits() == 1 ? "" : "s",
                 report.nominalBitrate() / 1000));
+    }
+
+    /** The samples of a sound, {@code [channels][samples]}; copies. */
+    static float[][] planes(Sound sound) {
+        float[][] planes = new float[sound.format().channels()][];
+        for (int c = 0; c < planes.length; c++) {
+            planes[c] = sound.plane(c);
+        }
+        return planes;
     }
 
     /** Kilobits a second of a whole file; NaN for a sound without samples. */
