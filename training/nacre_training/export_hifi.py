@@ -62,13 +62,6 @@ def codebook_table(model: Hifi, bits: int) -> np.ndarray:
     return np.clip(np.rint(model.quantizer.tables.numpy() * 2.0**bits), -CODE_LIMIT, CODE_LIMIT).astype(np.int64)
 
 
-@torch.no_grad()
-def silent_latent(model: Hifi) -> np.ndarray:
-    """What the encoder says to long silence."""
-    x = torch.zeros(1, 100 * model.config.frame)
-    return model.encoder(model.features(x), model.encoder.states(1))[0][0, -1].numpy()
-
-
 def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, context: IntegerContext) -> str:
     c = model.config
     bits = fraction_bits(model)
@@ -77,7 +70,7 @@ def export(model: Hifi, training: dict, quality: dict, version: str, out: Path, 
     quality["onnxDifference"] = {n: round(check_graph(n, g, getattr(model, n), shapes[n]), 5) for n, g in graphs.items()}
     blob, described = pack_tables({
         "codebooks": ("int16", codebook_table(model, bits)),
-        "silence": ("int16", np.rint(silent_latent(model) * 2.0**bits).clip(-CODE_LIMIT, CODE_LIMIT)),
+        "silence": ("int16", np.rint(model.silent_latent().numpy() * 2.0**bits).clip(-CODE_LIMIT, CODE_LIMIT)),
         **context.tables(),
     })
     entries = {f"{name}.onnx": g.SerializeToString() for name, g in graphs.items()}

@@ -16,6 +16,7 @@ import torch
 
 from nacre_training.losses.intelligibility import Intelligibility
 from nacre_training.losses.spectral import MultiScaleSpectral, compressed
+from nacre_training.models.concealment import draw_lost
 from nacre_training.models.hifi import Hifi, HifiConfig
 from nacre_training.optim import Muon
 from nacre_training.recipes.hifi import HifiRecipe
@@ -153,8 +154,9 @@ def train(recipe: HifiRecipe, args) -> None:
         x = prefetched.result().to(args.device)
         prefetched = ahead.submit(batch)
         kept = draw_kept(recipe, recipe.batch, rng).to(args.device) if quantise else None
+        lost = draw_lost(len(x), recipe.frames, recipe.lost_share, rng) if quantise else None
         with torch.autocast(args.device, dtype=torch.bfloat16, enabled=args.precision == "bf16"):
-            y, _, commitment, z = model(x, kept, update=quantise and factor > 0.02)
+            y, _, commitment, z = model(x, kept, quantise and factor > 0.02, None if lost is None else lost.to(args.device))
         windows = (1024, int(rng.choice([2048, 512, 256, 128])))
         loss, terms = loss_of(y.float(), x, windows)
         for o in optimisers:

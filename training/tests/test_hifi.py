@@ -13,6 +13,7 @@ from nacre_training import train_hifi
 from nacre_training.hifi_graphs import decoder_graph, encoder_graph
 from nacre_training.losses.intelligibility import Intelligibility
 from nacre_training.models.codebooks import GroupedResidualQuantizer
+from nacre_training.models.concealment import concealed, draw_lost
 from nacre_training.models.hifi import Hifi, HifiConfig
 from nacre_training.sound import Augmenter, SoundStore
 from nacre_training.sound_metrics import best_delay, estoi, log_mel_distance, si_sdr
@@ -146,3 +147,20 @@ def test_short_run_resumes_and_learns(recordings, tmp_path, monkeypatch, capsys)
     assert '"step": 30' in lines[-1] and len(lines) == 3 and losses[-1] < losses[0]
     checkpoint = torch.load(tmp_path / "smoke" / "checkpoint.pt", weights_only=True)
     assert bool(checkpoint["model"]["quantizer.started"])
+
+
+def test_lost_frames_repeat_weaker_then_fade_to_silence():
+    q = torch.arange(1.0, 13.0).reshape(1, 12, 1)
+    lost = torch.zeros(1, 12, dtype=torch.bool)
+    lost[0, 2:11] = True
+    y = concealed(q, lost, torch.tensor([-1.0]))[0, :, 0]
+    faded = [2 * 0.729 * (1 - k / 5) - k / 5 for k in range(1, 6)]
+    torch.testing.assert_close(y, torch.tensor([1, 2, 1.8, 1.62, 1.458, *faded, -1.0, 12]))
+
+
+def test_a_share_of_the_crops_loses_packets():
+    assert draw_lost(16, 64, 0.0, np.random.default_rng(1)) is None
+    lost = draw_lost(400, 64, 0.25, np.random.default_rng(1))
+    assert not lost[:, 0].any()
+    assert 0.15 < lost.any(1).float().mean() < 0.35
+    assert 0.2 < lost[lost.any(1)].float().mean() < 0.4

@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from nacre_training.losses.spectral import compressed
 from nacre_training.models.codebooks import GroupedResidualQuantizer
+from nacre_training.models.concealment import concealed
 
 
 @dataclass(frozen=True)
@@ -182,12 +183,23 @@ class Hifi(nn.Module):
         # At the very end fewer windows overlap: a codec appends frames instead, training leaves those samples out.
         return y[:, self.config.overlap :] / self.window_power
 
-    def forward(self, x: torch.Tensor, kept: torch.Tensor | None, update: bool = False):
-        """x (B, 320 T); kept (B,) pairs of codes a frame (None: no quantisation). Returns (y (B, 320 T), codes, commitment, z)."""
+    @torch.no_grad()
+    def silent_latent(self) -> torch.Tensor:
+        """What the encoder says to long silence, (latent)."""
+        silence = self.sine.new_zeros(1, 50 * self.config.frame)
+        return self.encoder(self.features(silence), self.encoder.states(1))[0][0, -1].float()
+
+    def forward(self, x: torch.Tensor, kept: torch.Tensor | None, update: bool = False, lost: torch.Tensor | None = None):
+        """x (B, 320 T); kept (B,) pairs of codes a frame (None: no quantisation); lost (B, T) frames that the decoder makes up.
+
+        Returns (y (B, 320 T), codes, commitment, z).
+        """
         z, _ = self.encoder(self.features(x), self.encoder.states(len(x)))
         z = z.float()
         codes, commitment, q = None, x.new_zeros(()), z
         if kept is not None:
             q, codes, commitment = self.quantizer(z, kept, update)
+        if lost is not None:
+            q = concealed(q, lost, self.silent_latent())
         spectra, _ = self.decoder(q, self.decoder.states(len(x)))
         return self.waveform(spectra), codes, commitment, z

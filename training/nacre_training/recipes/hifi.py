@@ -27,6 +27,7 @@ class HifiRecipe:
     restart_every: int = 100
     full_share: float = 0.35  # of the examples keep `focus_pairs` codes a frame, the others 1 to all
     focus_pairs: int = 6
+    lost_share: float = 0.1  # of the crops lose packets
     # loss
     mel_weight: float = 3.0
     convergence_weight: float = 0.5
