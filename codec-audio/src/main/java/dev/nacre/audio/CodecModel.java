@@ -22,6 +22,13 @@ interface CodecModel extends AutoCloseable {
     int level(SoundEncodeOptions options, int channels);
 
     /**
+     * What the coded channels are.
+     *
+     * @throws IllegalArgumentException if options ask for what the codec or the channels don't allow
+     */
+    ChannelMode mode(SoundEncodeOptions options, int channels);
+
+    /**
      * Whether files of a level can be decoded.
      *
      * @throws NacreException if not
@@ -39,7 +46,7 @@ interface CodecModel extends AutoCloseable {
     SymbolDecoding symbols();
 
     /** Codes decoded frames again, at a lower level: what is finer is left out. */
-    CodedUnit recode(Frames frames, int level);
+    CodedUnit recode(Frames frames, int level) throws NacreException;
 
     @Override
     void close();

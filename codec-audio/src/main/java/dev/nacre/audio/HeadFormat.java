@@ -14,9 +14,9 @@ import java.util.Locale;
 /** The part of {@code HEAD} that all sound codecs have in common. Layout: format.md, "Sound in general". */
 final class HeadFormat {
     /** Names of the codecs by their numbers in {@code HEAD}. */
-    private static final String[] CODECS = {HifiFormat.CODEC};
+    private static final String[] CODECS = {HifiFormat.CODEC, WallocAudioFormat.CODEC};
 
-    private static final BlockSpan[] SPANS = {HifiFormat.BLOCK};
+    private static final BlockSpan[] SPANS = {HifiFormat.BLOCK, WallocAudioFormat.BLOCK};
 
     /** Version of the bitstream that is written, and the only one that is read. */
     static final int VERSION = 0;
@@ -82,7 +82,9 @@ final class HeadFormat {
         require(channels >= 1 && channels <= SoundFormat.MAX_CHANNELS, offset, "1 to 8 channels", channels);
         offset = in.fileOffset();
         int mode = in.u8("the channel mode");
-        int lastMode = channels == 2 ? ChannelMode.MID_SIDE.ordinal() : ChannelMode.SEPARATE.ordinal();
+        // Pairs of channels of walloc-audio have angles of their own.
+        boolean mixes = channels == 2 && head.codec() == HifiFormat.CODEC_NUMBER;
+        int lastMode = mixes ? ChannelMode.MID_SIDE.ordinal() : ChannelMode.SEPARATE.ordinal();
         require(mode <= lastMode, offset, "channel mode 0" + (lastMode > 0 ? " or 1" : ""), mode);
         int level = number(in, "the level", 0, MAX_LEVEL);
         long samples = in.varint("the number of samples", MAX_SAMPLES + 1) - 1;

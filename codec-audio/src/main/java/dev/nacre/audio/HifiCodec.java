@@ -123,6 +123,11 @@ public final class HifiCodec extends SoundCodec {
         }
 
         @Override
+        public ChannelMode mode(SoundEncodeOptions options, int channels) {
+            return options.mode(channels);
+        }
+
+        @Override
         public void requireLevel(int level) throws MalformedBitstreamException {
             if (level < 1 || level > model.quantizer().pairs()) {
                 throw new MalformedBitstreamException(

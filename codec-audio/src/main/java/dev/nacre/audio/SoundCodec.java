@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * #verify} and {@link SoundInfo} never load any. The number of threads changes neither files nor samples. Any bytes give a result
  * or a {@link NacreException}.
  */
-public abstract sealed class SoundCodec implements AutoCloseable permits HifiCodec {
+public abstract sealed class SoundCodec implements AutoCloseable permits HifiCodec, WallocAudioCodec {
     private final LoadedModels models;
     private final int codec;
     private final Parallel parallel;
@@ -68,7 +68,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
 
     private SoundHeader header(CodecModel model, SoundFormat format, SoundEncodeOptions options, long samples) {
         int level = model.level(options, format.channels());
-        return HeadFormat.header(codec, format, options.mode(format.channels()), level, samples, model.info());
+        return HeadFormat.header(codec, format, model.mode(options, format.channels()), level, samples, model.info());
     }
 
     /**
@@ -201,7 +201,8 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
     /**
      * Begins a live stream of packets.
      *
-     * @param packetFrames frames of each packet, 1 to 5 for hifi-16k: more of them cost fewer bits
+     * @param packetFrames frames of each packet, 1 to 5 for hifi-16k, 1 to 8 superframes of 93 ms for walloc-audio: more of them cost fewer
+     *     bits
      * @throws IllegalArgumentException if the model's groups are shorter, or options don't fit the format
      */
     public SoundEncoder encoder(SoundFormat format, SoundEncodeOptions options, int packetFrames) throws IOException {
@@ -221,7 +222,8 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
     }
 
     /**
-     * Makes a packet smaller by leaving out the finest codes: for a network that gets slower. No sample is decoded.
+     * Makes a packet smaller, for a network that gets slower: by leaving out the finest codes of hifi, by a coarser step of walloc-audio. No
+     * sample is decoded.
      *
      * @param head of the stream
      * @param level at least 1; a packet that is not above it is returned as it is

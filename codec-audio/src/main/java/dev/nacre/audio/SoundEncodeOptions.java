@@ -36,7 +36,8 @@ public final class SoundEncodeOptions {
     /**
      * Sets the level that goes into the file ({@link SoundHeader#level()}). This and the two others that set a rate replace each other.
      *
-     * @param level for hifi the codes kept of a frame and channel, 1 to those of the model (12); a codec limits it to its own range
+     * @param level for hifi the codes kept of a frame and channel, 1 to those of the model (12); for walloc-audio the index of its step, 0
+     *     (coarse) to 200; a codec limits it to its own range
      */
     public SoundEncodeOptions withLevel(int level) {
         if (level < 0 || level > HeadFormat.MAX_LEVEL) {
@@ -73,7 +74,8 @@ public final class SoundEncodeOptions {
     /**
      * Sets what the coded channels are.
      *
-     * @param mode {@link ChannelMode#MID_SIDE} for sounds of two channels only, which is checked when one is encoded
+     * @param mode {@link ChannelMode#MID_SIDE} for sounds of two channels only, and not for walloc-audio, which turns pairs of channels by
+     *     angles of its own; checked when a sound is encoded
      */
     public SoundEncodeOptions withMode(ChannelMode mode) {
         return new SoundEncodeOptions(target, value, Objects.requireNonNull(mode, "mode"), tags);

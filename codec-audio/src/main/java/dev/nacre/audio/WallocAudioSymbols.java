@@ -21,7 +21,7 @@ final class WallocAudioSymbols implements CodecModel.SymbolDecoding {
             throws NacreException {
         if (silent == (1 << channels) - 1) {
             coded.expectEnd(name);
-            return new WallocAudioFrames(null, frames, WallocAudioFrames.SILENT_HASH, 0);
+            return new WallocAudioFrames(null, channels, frames, WallocAudioFrames.SILENT_HASH, 0);
         }
         if (silent != 0) {
             throw new MalformedBitstreamException(
@@ -54,7 +54,7 @@ final class WallocAudioSymbols implements CodecModel.SymbolDecoding {
                 decode(parts[p], frames);
             }
             in.finish();
-            return new WallocAudioFrames(parts, frames, hash.value(), numSymbols);
+            return new WallocAudioFrames(parts, channels, frames, hash.value(), numSymbols);
         }
 
         private int number(int bits, int most, String what) throws NacreException {

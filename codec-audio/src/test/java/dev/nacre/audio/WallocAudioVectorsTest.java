@@ -147,6 +147,56 @@ class WallocAudioVectorsTest {
         }
     }
 
+    /** Reconstructed values are within their intervals: the encoder finds the same frames and nearly the same symbols again. */
+    @Test
+    void encodingADecodedUnitGivesAlmostTheSameStream() throws Exception {
+        ByteBuffer in = vectors();
+        in.getInt();
+        int samples = in.getInt();
+        int channels = in.getInt();
+        byte[] stream = bytes(in, in.getInt());
+        int superframes = samples / WallocAudioFormat.SUPERFRAME;
+        try (ModelPackage source = WallocAudioTesting.model()) {
+            WallocAudioModel model = WallocAudioModel.read(source);
+            WallocAudioSymbols symbols = new WallocAudioSymbols(model);
+            WallocAudioFrames frames = symbols.decode(new ByteReader(stream), superframes, channels, 0, 0, "unit");
+            WallocAudioPart part = frames.parts()[0];
+            WallocAudioEncoder encoder = new WallocAudioEncoder(
+                    model,
+                    new WallocAudioQuantiser(model),
+                    channels,
+                    part.stepIndex,
+                    Parallel.sequential(),
+                    new SoundMeter());
+            WallocAudioDecoder decoder =
+                    new WallocAudioDecoder(model, channels, Parallel.sequential(), new SoundMeter());
+            CodecModel.PlaneSink sink = (planes, count) -> encoder.push(planes, 0, count);
+            decoder.push(frames, sink);
+            decoder.end(sink);
+            encoder.end();
+            assertEquals(superframes, encoder.ready());
+            CodedUnit again = encoder.take(superframes);
+            WallocAudioFrames found =
+                    symbols.decode(new ByteReader(again.payload()), superframes, channels, 0, 0, "unit");
+            WallocAudioPart other = found.parts()[0];
+            assertEquals(again.hash(), found.hash());
+            assertArrayEquals(Arrays.copyOf(part.sizes, part.numFrames), Arrays.copyOf(other.sizes, other.numFrames));
+            assertArrayEquals(part.angles, other.angles);
+            long same = 0;
+            long significant = 0;
+            for (int c = 0; c < channels; c++) {
+                for (int j = 0; j < samples; j++) {
+                    int q = part.symbols[c][j];
+                    significant += q == 0 ? 0 : 1;
+                    same += q != 0 && q == other.symbols[c][j] ? 1 : 0;
+                }
+            }
+            assertTrue(same > 0.9 * significant, same + " of " + significant);
+            double ratio = (double) again.payload().length / stream.length;
+            assertTrue(ratio > 0.85 && ratio < 1.02, again.payload().length + " bytes for " + stream.length);
+        }
+    }
+
     /** Any bytes give symbols or a typed error. */
     @Test
     void damageGivesSymbolsOrAnError() throws Exception {

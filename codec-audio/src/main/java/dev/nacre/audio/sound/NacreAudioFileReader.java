@@ -88,10 +88,14 @@ public final class NacreAudioFileReader extends AudioFileReader {
 
     private static AudioFileFormat describe(byte[] start) throws IOException {
         return SharedCodec.guarded(() -> {
-            SoundFile file = SoundFile.open(SeekableSource.of(headOf(start)), SharedCodec.limits());
+            SoundFile file = head(start);
             return NacreFileType.fileFormat(
                     file.header(), file.tags(), file.header().samples(), AudioSystem.NOT_SPECIFIED);
         });
+    }
+
+    private static SoundFile head(byte[] start) throws IOException {
+        return SoundFile.open(SeekableSource.of(headOf(start)), SharedCodec.limits());
     }
 
     /** What follows the first chunk is cut off: it may be anything, up to the end of the probe. */
@@ -163,9 +167,10 @@ public final class NacreAudioFileReader extends AudioFileReader {
      */
     @Override
     public AudioInputStream getAudioInputStream(InputStream stream) throws UnsupportedAudioFileException, IOException {
-        probe(stream);
+        byte[] start = probe(stream);
         return SharedCodec.guarded(() -> {
-            SoundReader reader = SharedCodec.codec().reader(stream, SharedCodec.limits());
+            SoundCodec codec = SharedCodec.codec(head(start).header());
+            SoundReader reader = codec.reader(stream, SharedCodec.limits());
             return stream(reader, reader.samples(), stream);
         });
     }
@@ -196,8 +201,8 @@ public final class NacreAudioFileReader extends AudioFileReader {
         boolean opened = false;
         try {
             AudioInputStream sound = SharedCodec.guarded(() -> {
-                SoundCodec codec = SharedCodec.codec();
                 SoundFile source = SoundFile.open(SeekableSource.of(channel), SharedCodec.limits());
+                SoundCodec codec = SharedCodec.codec(source.header());
                 return stream(codec.reader(source), samples(source), channel);
             });
             opened = true;

@@ -13,6 +13,7 @@ import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundOptions;
 import dev.nacre.audio.SoundTags;
 import dev.nacre.audio.SoundWriter;
+import dev.nacre.audio.WallocAudioCodec;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.runtime.ModelStore;
 import java.io.BufferedInputStream;
@@ -102,6 +103,35 @@ class PluginTest {
 
     private static AudioInputStream pcmStream(long frames) {
         return new AudioInputStream(new ByteArrayInputStream(pcm), new AudioFormat(RATE, 16, 2, true, false), frames);
+    }
+
+    /** The codec is the one that the head names. */
+    @Test
+    void audioSystemReadsTheOtherCodecToo() throws Exception {
+        float[][] planes = new float[2][SAMPLES];
+        for (int i = 0; i < SAMPLES; i++) {
+            planes[0][i] = (float) (0.4 * Math.sin(i * 0.05));
+            planes[1][i] = (float) (0.3 * Math.sin(i * 0.11));
+        }
+        byte[] bytes;
+        try (WallocAudioCodec codec = WallocAudioCodec.open(ModelStore.system(), SoundOptions.defaults())) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            codec.encode(Sound.of(new SoundFormat(RATE, 2), planes), SoundEncodeOptions.defaults(), out);
+            bytes = out.toByteArray();
+        }
+        List<AudioInputStream> streams = List.of(
+                AudioSystem.getAudioInputStream(new ByteArrayInputStream(bytes)),
+                AudioSystem.getAudioInputStream(file(bytes)));
+        for (AudioInputStream stream : streams) {
+            try (stream) {
+                byte[] read = stream.readAllBytes();
+                assertEquals(4 * SAMPLES, read.length);
+                for (int i = 1000; i < SAMPLES; i += 97) {
+                    int left = (short) (read[4 * i] & 0xFF | read[4 * i + 1] << 8);
+                    assertEquals(planes[0][i], left / 32768.0, 0.03, "sample " + i);
+                }
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,251 @@
+package dev.nacre.audio;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.NacreException;
+import dev.nacre.bitstream.SeekableSource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Files and packets of walloc-audio: quality, rates, seeking, damage, and that threads and portions change nothing. */
+class WallocAudioCodecTest {
+    private static final DecodeLimits LIMITS = DecodeLimits.defaults();
+    private static final int BLOCK = 22 * 4096;
+    private static WallocAudioCodec codec;
+    private static Sound music;
+    private static byte[] file;
+
+    @BeforeAll
+    static void open() throws Exception {
+        codec = WallocAudioCodec.open(
+                WallocAudioTesting.model(), SoundOptions.defaults().withThreads(2));
+        music = music(44100, 2, 2 * BLOCK + 5000);
+        file = encode(codec, music, SoundEncodeOptions.defaults().withQuality(60));
+    }
+
+    @AfterAll
+    static void close() {
+        codec.close();
+    }
+
+    /** Tones with attacks, a little noise, and channels that are alike but not the same. */
+    private static Sound music(int rate, int channels, int samples) {
+        Random random = new Random(3);
+        float[][] planes = new float[channels][samples];
+        for (int i = 0; i < samples; i++) {
+            double time = (double) i / rate;
+            double since = time % 0.31;
+            double tone = 0;
+            for (int h = 1; h < 9; h++) {
+                tone += Math.sin(2 * Math.PI * 220 * h * time * (1 + (int) (time / 0.31) % 3 * 0.25)) / h;
+            }
+            for (int c = 0; c < channels; c++) {
+                double noise = random.nextGaussian() * 0.02 * Math.exp(-60 * since);
+                planes[c][i] = (float) (0.2 * (1 - 0.3 * (c % 2)) * tone * Math.exp(-5 * since) + noise);
+            }
+        }
+        return Sound.of(new SoundFormat(rate, channels), planes);
+    }
+
+    private static byte[] encode(WallocAudioCodec codec, Sound sound, SoundEncodeOptions options) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SoundReport report = codec.encode(sound, options, out);
+        assertEquals(out.size(), report.fileBytes());
+        return out.toByteArray();
+    }
+
+    private static Sound decode(byte[] bytes) throws IOException {
+        return codec.decode(new ByteArrayInputStream(bytes), LIMITS).sound();
+    }
+
+    private static double snr(Sound sound, Sound decoded) {
+        assertEquals(sound.format(), decoded.format());
+        assertEquals(sound.samples(), decoded.samples());
+        double signal = 0;
+        double error = 0;
+        for (int c = 0; c < sound.format().channels(); c++) {
+            float[] given = sound.plane(c); // copies
+            float[] found = decoded.plane(c);
+            for (int i = 0; i < given.length; i++) {
+                double x = given[i];
+                signal += x * x;
+                error += (x - found[i]) * (x - found[i]);
+            }
+        }
+        return 10 * Math.log10(signal / error);
+    }
+
+    @Test
+    void finerStepsAreBetterAndLarger() throws Exception {
+        double before = 0;
+        int bytes = 0;
+        for (int quality : new int[] {20, 50, 80, 100}) {
+            byte[] coded = encode(codec, music, SoundEncodeOptions.defaults().withQuality(quality));
+            double snr = snr(music, decode(coded));
+            assertTrue(snr > before + 4 && coded.length > bytes, quality + ": " + snr + " dB, " + coded.length);
+            before = snr;
+            bytes = coded.length;
+        }
+        assertTrue(before > 55, before + " dB at the finest step");
+    }
+
+    @Test
+    void roundTripsOfAllShapes() throws Exception {
+        for (int channels : new int[] {1, 3, 8}) {
+            for (int samples : new int[] {0, 1, 4096, 9000}) {
+                Sound sound = music(44100, channels, samples);
+                Sound decoded = decode(encode(codec, sound, SoundEncodeOptions.defaults()));
+                assertEquals(samples, decoded.samples());
+                if (samples > 4000) {
+                    assertTrue(snr(sound, decoded) > 15, channels + " channels, " + samples + " samples");
+                }
+            }
+        }
+        for (int rate : new int[] {8000, 48000, 96000}) {
+            Sound sound = music(rate, 1, 3 * rate);
+            double snr = snr(
+                    sound,
+                    decode(encode(codec, sound, SoundEncodeOptions.defaults().withQuality(70))));
+            assertTrue(snr > 15, rate + " Hz: " + snr);
+        }
+    }
+
+    @Test
+    void silenceCostsNothingAndIsExact() throws Exception {
+        float[][] planes = new float[2][4 * BLOCK];
+        System.arraycopy(music.plane(0), 0, planes[0], 0, 20000);
+        Sound sound = Sound.of(music.format(), planes);
+        byte[] coded = encode(codec, sound, SoundEncodeOptions.defaults());
+        byte[] shorter = encode(
+                codec,
+                Sound.of(music.format(), new float[][] {Arrays.copyOf(planes[0], BLOCK), Arrays.copyOf(planes[1], BLOCK)
+                }),
+                SoundEncodeOptions.defaults());
+        assertTrue(coded.length < shorter.length + 100, coded.length + " against " + shorter.length);
+        Sound decoded = decode(coded);
+        float[] first = decoded.plane(0);
+        for (int i = BLOCK + 4096; i < 4 * BLOCK; i++) {
+            assertEquals(0, first[i]);
+        }
+    }
+
+    @Test
+    void threadsAndPortionsChangeNothing() throws Exception {
+        SoundEncodeOptions options = SoundEncodeOptions.defaults().withQuality(60);
+        try (WallocAudioCodec alone = WallocAudioCodec.open(
+                WallocAudioTesting.model(), SoundOptions.defaults().withThreads(1))) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            SoundWriter writer = alone.writer(music.format(), options, OptionalLong.of(music.samples()), out);
+            for (int at = 0; at < music.samples(); ) {
+                int n = Math.min(music.samples() - at, 1 + at % 3333);
+                writer.push(music.planes(), at, n);
+                at += n;
+            }
+            writer.finish();
+            assertArrayEquals(file, out.toByteArray());
+            Sound other = alone.decode(new ByteArrayInputStream(file), LIMITS).sound();
+            for (int c = 0; c < 2; c++) {
+                assertArrayEquals(decode(file).plane(c), other.plane(c));
+            }
+        }
+        codec.verify(new ByteArrayInputStream(file), LIMITS);
+    }
+
+    @Test
+    void seekingGivesTheSameBits() throws Exception {
+        float[] whole = decode(file).plane(1);
+        SoundReader reader = codec.reader(SoundFile.open(SeekableSource.of(file), LIMITS));
+        for (int sample : new int[] {2 * BLOCK + 17, BLOCK - 1, BLOCK, 2 * BLOCK - 300, 0, 5}) {
+            reader.seek(sample);
+            float[][] read = new float[2][700];
+            assertEquals(700, reader.read(read, 0, 700));
+            for (int i = 0; i < 700; i++) {
+                assertEquals(whole[sample + i], read[1][i], "sample " + sample + " + " + i);
+            }
+        }
+    }
+
+    @Test
+    void packetsAreDecodedLostAndMadeSmaller() throws Exception {
+        SoundEncodeOptions options = SoundEncodeOptions.defaults().withQuality(60);
+        SoundEncoder encoder = codec.encoder(music.format(), options, 4);
+        List<byte[]> packets = new ArrayList<>(encoder.push(music.planes(), 0, music.samples()));
+        packets.addAll(encoder.finish());
+        assertEquals((2 * 22 + 2 + 3) / 4, packets.size());
+        int full = 0;
+        int thin = 0;
+        SoundDecoder decoder = codec.decoder(encoder.head(), LIMITS);
+        SoundDecoder thinned = codec.decoder(encoder.head(), LIMITS);
+        for (int i = 0; i < packets.size(); i++) {
+            byte[] packet = packets.get(i);
+            byte[] smaller = codec.thin(encoder.head(), packet, 70);
+            full += packet.length;
+            thin += smaller.length;
+            thinned.push(smaller);
+            if (i == 5) {
+                decoder.lost(4);
+            } else {
+                decoder.push(packet);
+            }
+        }
+        SoundEncoder quiet = codec.encoder(music.format(), options, 4);
+        quiet.push(new float[2][4 * 4096], 0, 4 * 4096);
+        byte[] silence = quiet.finish().get(0);
+        assertTrue(silence.length < 10);
+        assertTrue(codec.thin(quiet.head(), silence, 70).length < 12);
+        assertTrue(thin < 0.7 * full, thin + " of " + full);
+        Sound heard = finish(decoder);
+        Sound coarse = finish(thinned);
+        assertTrue(snr(music, coarse) > 12, snr(music, coarse) + " dB");
+        // The lost packet is silent, and everything else in its place.
+        float[] given = music.plane(0);
+        float[] found = heard.plane(0);
+        assertEquals(0, found[22 * 4096]);
+        double error = 0;
+        double signal = 0;
+        for (int i = 25 * 4096; i < music.samples(); i++) {
+            double x = given[i];
+            signal += x * x;
+            error += (x - found[i]) * (x - found[i]);
+        }
+        assertTrue(error < 0.01 * signal, error + " of " + signal);
+    }
+
+    private static Sound finish(SoundDecoder decoder) throws NacreException {
+        decoder.finish(music.samples());
+        float[][] planes = new float[2][music.samples()];
+        assertEquals(music.samples(), decoder.read(planes, 0, music.samples()));
+        return Sound.of(music.format(), planes);
+    }
+
+    @Test
+    void damagedBlocksAreTold() throws Exception {
+        byte[] damaged = file.clone();
+        damaged[file.length / 2] ^= 4;
+        assertThrows(NacreException.class, () -> decode(damaged));
+        DecodedSound saved = codec.salvage(SeekableSource.of(damaged), LIMITS);
+        assertEquals(1, saved.lost().size());
+        assertEquals(music.samples(), saved.sound().samples());
+    }
+
+    @Test
+    void optionsThatDoNotFitAreRefused() {
+        SoundEncodeOptions midSide = SoundEncodeOptions.defaults().withMode(ChannelMode.MID_SIDE);
+        assertThrows(IllegalArgumentException.class, () -> encode(codec, music, midSide));
+        assertThrows(
+                IllegalArgumentException.class, () -> codec.encoder(music.format(), SoundEncodeOptions.defaults(), 9));
+    }
+}
