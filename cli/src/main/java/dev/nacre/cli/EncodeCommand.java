@@ -29,13 +29,14 @@ final class EncodeCommand implements Command {
                         "nacre encode photo.jpg photo.ncr",
                         "nacre encode --quality=80 *.png --out encoded",
                         "nacre encode --bitrate=3k speech.wav speech.ncr",
+                        "nacre encode --bitrate=96k music.flac music.ncr",
                         "nacre encode - - <speech.wav >speech.ncr")
                 .addPositional(Specs.files(
                         "FILE", "IN OUT.ncr, - for standard input or output; with --out any number of inputs.", 1))
                 .addOption(Specs.value(
                         Integer.class,
                         "LEVEL",
-                        "0 (smallest) to 100 (best); default 50 for pictures, 3 kbps a channel for speech.",
+                        "0 (smallest) to 100 (best); default 50 for pictures, what the model recommends for sounds.",
                         "--quality"))
                 .addOption(Specs.value(
                         String.class,
@@ -45,7 +46,8 @@ final class EncodeCommand implements Command {
                 .addOption(Specs.value(
                         String.class,
                         "ID",
-                        "The model: an id, or id@version (default: walloc-rgb for pictures, hifi-16k for sounds).",
+                        "The model: an id, or id@version. Default: walloc-rgb for pictures; for sounds hifi-16k (speech) under 9k a channel, or "
+                                + "up to 24 kHz where no bit rate is asked for, else walloc-audio-44k.",
                         "--model"))
                 .addOption(Specs.flag("Sounds: code left and right, not middle and side.", "--separate"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))

@@ -1,6 +1,6 @@
 package dev.nacre.cli;
 
-import dev.nacre.audio.HifiCodec;
+import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundOptions;
 import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
@@ -11,7 +11,7 @@ final class OpenCodecs implements AutoCloseable {
     private final WallocOptions pictureOptions;
     private final SoundOptions soundOptions;
     private WallocCodec pictures;
-    private HifiCodec sounds;
+    private SoundCodec sounds;
 
     /** Wrong options are wrong usage here, before any file is looked at. */
     OpenCodecs(Invocation call) {
@@ -26,9 +26,9 @@ final class OpenCodecs implements AutoCloseable {
         return pictures;
     }
 
-    HifiCodec sounds() {
+    SoundCodec sounds() {
         if (sounds == null) {
-            sounds = HifiCodec.open(ModelStore.system(), soundOptions);
+            sounds = SoundCodec.open(ModelStore.system(), soundOptions);
         }
         return sounds;
     }

@@ -1,7 +1,7 @@
 package dev.nacre.cli;
 
-import dev.nacre.audio.HifiCodec;
 import dev.nacre.audio.Sound;
+import dev.nacre.audio.SoundCodec;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.media.SoundReader;
 import dev.nacre.metrics.Delay;
@@ -33,7 +33,7 @@ final class SoundCompare {
 
     private SoundCompare() {}
 
-    static int run(Invocation call, HifiCodec codec) throws IOException {
+    static int run(Invocation call, SoundCodec codec) throws IOException {
         Loaded[] sounds = new Loaded[2];
         for (int i = 0; i < 2; i++) {
             try {
@@ -60,7 +60,7 @@ final class SoundCompare {
         return 0;
     }
 
-    private static Loaded load(HifiCodec codec, Path file) throws IOException {
+    private static Loaded load(SoundCodec codec, Path file) throws IOException {
         try (InputStream in = InputFile.open(file)) {
             if (InputFile.isNacre(in)) {
                 Sound sound = codec.decode(in, DecodeLimits.defaults()).sound();

@@ -1,8 +1,8 @@
 package dev.nacre.cli;
 
 import dev.nacre.audio.DecodedSound;
-import dev.nacre.audio.HifiCodec;
 import dev.nacre.audio.LostBlock;
+import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundFile;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundReader;
@@ -28,9 +28,9 @@ import java.util.OptionalLong;
 /** {@code nacre decode} of a sound, whole or a piece of it, block by block. */
 final class SoundDecode {
     private final Invocation call;
-    private final HifiCodec codec;
+    private final SoundCodec codec;
 
-    SoundDecode(Invocation call, HifiCodec codec) {
+    SoundDecode(Invocation call, SoundCodec codec) {
         this.call = call;
         this.codec = codec;
     }

@@ -1,7 +1,7 @@
 package dev.nacre.cli;
 
 import dev.nacre.audio.ChannelMode;
-import dev.nacre.audio.HifiCodec;
+import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundEncodeOptions;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundReport;
@@ -22,10 +22,10 @@ import java.util.OptionalLong;
 /** {@code nacre encode} of a sound: block by block, so that memory does not grow with it. */
 final class SoundEncode {
     private final Invocation call;
-    private final HifiCodec codec;
+    private final SoundCodec codec;
     private final SoundEncodeOptions options;
 
-    SoundEncode(Invocation call, HifiCodec codec, SoundEncodeOptions options) {
+    SoundEncode(Invocation call, SoundCodec codec, SoundEncodeOptions options) {
         this.call = call;
         this.codec = codec;
         this.options = options;

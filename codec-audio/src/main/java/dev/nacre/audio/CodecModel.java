@@ -12,6 +12,9 @@ import dev.nacre.runtime.Parallel;
 interface CodecModel extends AutoCloseable {
     ModelInfo info();
 
+    /** Number of the codec in {@code HEAD}. */
+    int codec();
+
     /** The grid of blocks of a sound of this rate. */
     BlockGrid grid(int rate);
 

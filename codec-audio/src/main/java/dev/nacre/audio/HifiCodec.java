@@ -32,7 +32,7 @@ import java.util.Objects;
  */
 public final class HifiCodec extends SoundCodec {
     private HifiCodec(LoadedModels models, SoundOptions options) {
-        super(models, HifiFormat.CODEC_NUMBER, options);
+        super(models, options);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class HifiCodec extends SoundCodec {
      * @throws ModelException if it is not a hifi model, or does not fit together
      */
     public static HifiCodec open(ModelPackage model, SoundOptions options) throws ModelException {
-        return new HifiCodec(LoadedModels.of(model, source -> new Loaded(source, options.device())), options);
+        return new HifiCodec(LoadedModels.of(model, source -> load(source, options)), options);
     }
 
     /**
@@ -51,8 +51,21 @@ public final class HifiCodec extends SoundCodec {
      */
     public static HifiCodec open(ModelStore store, SoundOptions options) {
         Objects.requireNonNull(store, "store");
-        String name = options.model().orElse(HifiFormat.USUAL_MODEL);
-        return new HifiCodec(LoadedModels.of(store, name, source -> new Loaded(source, options.device())), options);
+        return new HifiCodec(LoadedModels.of(store, source -> load(source, options)), options);
+    }
+
+    static CodecModel load(ModelPackage source, SoundOptions options) throws ModelException {
+        return new Loaded(source, options.device());
+    }
+
+    @Override
+    boolean knows(int codec) {
+        return codec == HifiFormat.CODEC_NUMBER;
+    }
+
+    @Override
+    String usualModel(SoundFormat format, SoundEncodeOptions options) {
+        return HifiFormat.USUAL_MODEL;
     }
 
     /**
@@ -98,6 +111,11 @@ public final class HifiCodec extends SoundCodec {
         @Override
         public ModelInfo info() {
             return model.info();
+        }
+
+        @Override
+        public int codec() {
+            return HifiFormat.CODEC_NUMBER;
         }
 
         @Override

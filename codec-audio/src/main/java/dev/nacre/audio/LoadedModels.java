@@ -3,6 +3,7 @@ package dev.nacre.audio;
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.runtime.ModelInfo;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.runtime.ModelStore;
 import java.util.Arrays;
@@ -22,38 +23,43 @@ final class LoadedModels implements AutoCloseable {
     private record Loaded(CodecModel model, ModelPackage owned) {}
 
     private final ModelStore store; // null for one package of the caller's
-    private final String encodingName; // in the store
     private final Reader reader;
     private final Map<String, Loaded> models = new HashMap<>(); // by identity; guarded by itself
-    private String encodingModel; // identity; guarded by models, null until first needed
+    private final Map<String, String> identities = new HashMap<>(); // by the name to encode with; guarded by models
+    private String only; // identity of the caller's model; null with a store
     private boolean closed; // guarded by models
 
-    private LoadedModels(ModelStore store, String encodingName, Reader reader) {
+    private LoadedModels(ModelStore store, Reader reader) {
         this.store = store;
-        this.encodingName = encodingName;
         this.reader = reader;
     }
 
-    static LoadedModels of(ModelStore store, String encodingName, Reader reader) {
-        return new LoadedModels(store, encodingName, reader);
+    static LoadedModels of(ModelStore store, Reader reader) {
+        return new LoadedModels(store, reader);
     }
 
     /** @param model stays the caller's */
     static LoadedModels of(ModelPackage model, Reader reader) throws ModelException {
-        LoadedModels models = new LoadedModels(null, null, reader);
-        models.encodingModel = model.info().sha256();
-        models.models.put(models.encodingModel, new Loaded(reader.read(model), null));
+        LoadedModels models = new LoadedModels(null, reader);
+        models.only = model.info().sha256();
+        models.models.put(models.only, new Loaded(reader.read(model), null));
         return models;
     }
 
-    /** The model that encodes. */
-    CodecModel forEncoding() throws ModelException {
+    /**
+     * The model that encodes.
+     *
+     * @param name in the store; the caller's own model is taken whatever it is called
+     */
+    CodecModel forEncoding(String name) throws ModelException {
         synchronized (models) {
             requireOpen();
-            if (encodingModel == null) {
-                encodingModel = load(store.find(encodingName)).info().sha256();
+            String identity = store == null ? only : identities.get(name);
+            if (identity == null) {
+                identity = load(store.find(name)).info().sha256();
+                identities.put(name, identity);
             }
-            return models.get(encodingModel).model;
+            return models.get(identity).model;
         }
     }
 
@@ -75,10 +81,10 @@ final class LoadedModels implements AutoCloseable {
             if (store != null) {
                 return load(store.find(header.modelId(), hash8));
             }
-            CodecModel only = models.get(encodingModel).model;
+            ModelInfo known = models.get(only).model.info();
             throw new UnsupportedBitstreamException(
                     "model " + header.modelId() + " with hash " + header.modelHash(),
-                    only.info() + " " + only.info().sha256().substring(0, 16));
+                    known + " " + known.sha256().substring(0, 16));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.nacre.bitstream.ModelException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.runtime.ModelStore;
 import dev.nacre.runtime.Parallel;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,15 +24,37 @@ import java.util.OptionalLong;
  * #verify} and {@link SoundInfo} never load any. The number of threads changes neither files nor samples. Any bytes give a result
  * or a {@link NacreException}.
  */
-public abstract sealed class SoundCodec implements AutoCloseable permits HifiCodec, WallocAudioCodec {
+public abstract sealed class SoundCodec implements AutoCloseable permits HifiCodec, WallocAudioCodec, AnySoundCodec {
     private final LoadedModels models;
-    private final int codec;
+    private final SoundOptions options;
     private final Parallel parallel;
 
-    SoundCodec(LoadedModels models, int codec, SoundOptions options) {
+    SoundCodec(LoadedModels models, SoundOptions options) {
         this.models = models;
-        this.codec = codec;
+        this.options = options;
         this.parallel = Parallel.of(options.threads());
+    }
+
+    /**
+     * A codec for every sound that Nacre knows: it decodes by the codec and model that a file names.
+     *
+     * <p>It encodes with {@link SoundOptions#model()}. Without it hifi-16k codes what is to be smaller than 9 kbps a channel, and, where no
+     * bit rate is asked for, what has a sample rate of at most 24 kHz; walloc-audio-44k codes everything else.
+     *
+     * @param store stays the caller's, and must stay open as long as the codec
+     */
+    public static SoundCodec open(ModelStore store, SoundOptions options) {
+        return new AnySoundCodec(Objects.requireNonNull(store, "store"), options);
+    }
+
+    /** Whether this can decode what a codec wrote, by its number in {@code HEAD}. */
+    abstract boolean knows(int codec);
+
+    /** Id of the model to encode with where nobody named one. */
+    abstract String usualModel(SoundFormat format, SoundEncodeOptions options);
+
+    private CodecModel encodingModel(SoundFormat format, SoundEncodeOptions encodeOptions) throws ModelException {
+        return models.forEncoding(options.model().orElseGet(() -> usualModel(format, encodeOptions)));
     }
 
     /**
@@ -57,7 +80,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
      */
     public SoundWriter writer(SoundFormat format, SoundEncodeOptions options, OptionalLong samples, OutputStream out)
             throws IOException {
-        CodecModel model = models.forEncoding();
+        CodecModel model = encodingModel(format, options);
         long count = samples.orElse(SoundHeader.UNKNOWN);
         if (count < SoundHeader.UNKNOWN || count > HeadFormat.MAX_SAMPLES) {
             throw new IllegalArgumentException(count + " samples, allowed are 0 to " + HeadFormat.MAX_SAMPLES);
@@ -68,7 +91,8 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
 
     private SoundHeader header(CodecModel model, SoundFormat format, SoundEncodeOptions options, long samples) {
         int level = model.level(options, format.channels());
-        return HeadFormat.header(codec, format, model.mode(options, format.channels()), level, samples, model.info());
+        return HeadFormat.header(
+                model.codec(), format, model.mode(options, format.channels()), level, samples, model.info());
     }
 
     /**
@@ -206,7 +230,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
      * @throws IllegalArgumentException if the model's groups are shorter, or options don't fit the format
      */
     public SoundEncoder encoder(SoundFormat format, SoundEncodeOptions options, int packetFrames) throws IOException {
-        CodecModel model = models.forEncoding();
+        CodecModel model = encodingModel(format, options);
         return new SoundEncoder(model, header(model, format, options, SoundHeader.UNKNOWN), packetFrames, parallel);
     }
 
@@ -267,11 +291,18 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
     }
 
     CodecModel modelOf(SoundHeader header) throws NacreException {
-        if (header.codec() != codec) {
+        if (!knows(header.codec())) {
             throw new UnsupportedBitstreamException(
-                    "sound codec " + header.codecName(), "codec " + HeadFormat.codecName(codec));
+                    "sound codec " + header.codecName(),
+                    "the codec of " + getClass().getSimpleName());
         }
-        return models.of(header);
+        CodecModel model = models.of(header);
+        if (model.codec() != header.codec()) {
+            throw new UnsupportedBitstreamException(
+                    "model " + header.modelId() + " with codec " + header.codecName(),
+                    "codec " + model.info().codec());
+        }
+        return model;
     }
 
     /** Ends threads and sessions; repeatable. Calls in other threads must have ended. */

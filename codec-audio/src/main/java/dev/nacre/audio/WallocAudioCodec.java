@@ -25,11 +25,8 @@ import java.util.Objects;
  * machine, and samples too but for differences in the last bit of a float.
  */
 public final class WallocAudioCodec extends SoundCodec {
-    /** What {@link SoundHeader#codecName} says of its files. */
-    public static final String NAME = WallocAudioFormat.CODEC;
-
     private WallocAudioCodec(LoadedModels models, SoundOptions options) {
-        super(models, WallocAudioFormat.CODEC_NUMBER, options);
+        super(models, options);
     }
 
     /**
@@ -39,7 +36,7 @@ public final class WallocAudioCodec extends SoundCodec {
      * @throws ModelException if it is not a walloc-audio model, or does not fit together
      */
     public static WallocAudioCodec open(ModelPackage model, SoundOptions options) throws ModelException {
-        return new WallocAudioCodec(LoadedModels.of(model, Loaded::new), options);
+        return new WallocAudioCodec(LoadedModels.of(model, WallocAudioCodec::load), options);
     }
 
     /**
@@ -48,8 +45,21 @@ public final class WallocAudioCodec extends SoundCodec {
      */
     public static WallocAudioCodec open(ModelStore store, SoundOptions options) {
         Objects.requireNonNull(store, "store");
-        String name = options.model().orElse(WallocAudioFormat.USUAL_MODEL);
-        return new WallocAudioCodec(LoadedModels.of(store, name, Loaded::new), options);
+        return new WallocAudioCodec(LoadedModels.of(store, WallocAudioCodec::load), options);
+    }
+
+    static CodecModel load(ModelPackage source) throws ModelException {
+        return new Loaded(source);
+    }
+
+    @Override
+    boolean knows(int codec) {
+        return codec == WallocAudioFormat.CODEC_NUMBER;
+    }
+
+    @Override
+    String usualModel(SoundFormat format, SoundEncodeOptions options) {
+        return WallocAudioFormat.USUAL_MODEL;
     }
 
     /** A model in the shape that the common parts want. */
@@ -73,6 +83,11 @@ public final class WallocAudioCodec extends SoundCodec {
         @Override
         public ModelInfo info() {
             return model.info();
+        }
+
+        @Override
+        public int codec() {
+            return WallocAudioFormat.CODEC_NUMBER;
         }
 
         @Override

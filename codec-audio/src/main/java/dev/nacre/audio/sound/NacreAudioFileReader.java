@@ -1,6 +1,5 @@
 package dev.nacre.audio.sound;
 
-import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundFile;
 import dev.nacre.audio.SoundReader;
 import dev.nacre.bitstream.NacreException;
@@ -88,14 +87,10 @@ public final class NacreAudioFileReader extends AudioFileReader {
 
     private static AudioFileFormat describe(byte[] start) throws IOException {
         return SharedCodec.guarded(() -> {
-            SoundFile file = head(start);
+            SoundFile file = SoundFile.open(SeekableSource.of(headOf(start)), SharedCodec.limits());
             return NacreFileType.fileFormat(
                     file.header(), file.tags(), file.header().samples(), AudioSystem.NOT_SPECIFIED);
         });
-    }
-
-    private static SoundFile head(byte[] start) throws IOException {
-        return SoundFile.open(SeekableSource.of(headOf(start)), SharedCodec.limits());
     }
 
     /** What follows the first chunk is cut off: it may be anything, up to the end of the probe. */
@@ -167,10 +162,9 @@ public final class NacreAudioFileReader extends AudioFileReader {
      */
     @Override
     public AudioInputStream getAudioInputStream(InputStream stream) throws UnsupportedAudioFileException, IOException {
-        byte[] start = probe(stream);
+        probe(stream);
         return SharedCodec.guarded(() -> {
-            SoundCodec codec = SharedCodec.codec(head(start).header());
-            SoundReader reader = codec.reader(stream, SharedCodec.limits());
+            SoundReader reader = SharedCodec.codec().reader(stream, SharedCodec.limits());
             return stream(reader, reader.samples(), stream);
         });
     }
@@ -202,8 +196,7 @@ public final class NacreAudioFileReader extends AudioFileReader {
         try {
             AudioInputStream sound = SharedCodec.guarded(() -> {
                 SoundFile source = SoundFile.open(SeekableSource.of(channel), SharedCodec.limits());
-                SoundCodec codec = SharedCodec.codec(source.header());
-                return stream(codec.reader(source), samples(source), channel);
+                return stream(SharedCodec.codec().reader(source), samples(source), channel);
             });
             opened = true;
             return sound;

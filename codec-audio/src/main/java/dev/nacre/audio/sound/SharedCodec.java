@@ -1,37 +1,24 @@
 package dev.nacre.audio.sound;
 
-import dev.nacre.audio.HifiCodec;
 import dev.nacre.audio.SoundCodec;
-import dev.nacre.audio.SoundHeader;
 import dev.nacre.audio.SoundOptions;
-import dev.nacre.audio.WallocAudioCodec;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.runtime.ModelStore;
 import java.io.IOException;
 
 /**
- * The codecs of this process, shared by all readers and writers and never closed: models and sessions are far too expensive to be had anew
+ * The codec of this process, shared by all readers and writers and never closed: models and sessions are far too expensive to be had anew
  * for each sound. Made when the first sound is opened. Thread-safe.
  */
 final class SharedCodec {
     private SharedCodec() {}
 
-    private static final class Hifi {
-        static final SoundCodec CODEC = HifiCodec.open(ModelStore.system(), SoundOptions.defaults());
+    private static final class Holder {
+        static final SoundCodec CODEC = SoundCodec.open(ModelStore.system(), SoundOptions.defaults());
     }
 
-    private static final class WallocAudio {
-        static final SoundCodec CODEC = WallocAudioCodec.open(ModelStore.system(), SoundOptions.defaults());
-    }
-
-    /** The codec that decodes what the head of a file says. */
-    static SoundCodec codec(SoundHeader header) {
-        return header.codecName().equals(WallocAudioCodec.NAME) ? WallocAudio.CODEC : Hifi.CODEC;
-    }
-
-    /** The codec that encodes. */
     static SoundCodec codec() {
-        return Hifi.CODEC;
+        return Holder.CODEC;
     }
 
     static DecodeLimits limits() {
