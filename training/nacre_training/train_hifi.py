@@ -15,6 +15,7 @@ import numpy as np
 import torch
 
 from nacre_training.losses.intelligibility import Intelligibility
+from nacre_training.losses.repetition import Repetition
 from nacre_training.losses.spectral import MultiScaleSpectral, compressed
 from nacre_training.models.concealment import draw_lost
 from nacre_training.models.hifi import Hifi, HifiConfig
@@ -37,6 +38,8 @@ class HifiLoss(torch.nn.Module):
         self.recipe, self.config = recipe, model.config
         self.spectral = MultiScaleSpectral(model.config.rate)
         self.intelligibility = Intelligibility(model.config.rate)
+        frame = model.config.frame
+        self.repetition = Repetition(model.config.rate, (frame // 2, frame, frame * 3 // 2, frame * 2))
         self.spectra = model.spectra
 
     def forward(self, y: torch.Tensor, x: torch.Tensor, windows=None):
@@ -48,9 +51,10 @@ class HifiLoss(torch.nn.Module):
         phase = (compressed(self.spectra(y)) - target).abs().mean()
         wave = (y - x).abs().mean()
         clarity = self.intelligibility(y, x)
+        repetition = self.repetition(y, x)
         r = self.recipe
-        loss = r.mel_weight * mel + r.convergence_weight * convergence + r.complex_weight * phase + r.wave_weight * wave + r.intelligibility_weight * clarity
-        return loss, {"mel": mel.item(), "convergence": convergence.item(), "complex": phase.item(), "wave": wave.item(), "clarity": clarity.item()}
+        loss = r.mel_weight * mel + r.convergence_weight * convergence + r.complex_weight * phase + r.wave_weight * wave + r.intelligibility_weight * clarity + r.repetition_weight * repetition
+        return loss, {"mel": mel.item(), "convergence": convergence.item(), "complex": phase.item(), "wave": wave.item(), "clarity": clarity.item(), "repetition": repetition.item()}
 
 
 def draw_kept(recipe: HifiRecipe, count: int, rng: np.random.Generator) -> torch.Tensor:

@@ -12,6 +12,7 @@ import torch
 from nacre_training import train_hifi
 from nacre_training.hifi_graphs import decoder_graph, encoder_graph
 from nacre_training.losses.intelligibility import Intelligibility
+from nacre_training.losses.repetition import Repetition
 from nacre_training.models.codebooks import GroupedResidualQuantizer
 from nacre_training.models.concealment import concealed, draw_lost
 from nacre_training.models.hifi import Hifi, HifiConfig
@@ -164,3 +165,14 @@ def test_a_share_of_the_crops_loses_packets():
     assert not lost[:, 0].any()
     assert 0.15 < lost.any(1).float().mean() < 0.35
     assert 0.2 < lost[lost.any(1)].float().mean() < 0.4
+
+
+def test_noise_that_repeats_every_frame_is_told_from_noise():
+    torch.manual_seed(2)
+    noise, other = torch.randn(2, 1, 16000)
+    repeating = torch.randn(1, 320).repeat(1, 50)
+    loss = Repetition(16000, (160, 320, 480, 640))
+    r = loss.autocorrelation(repeating).mean((0, 1, 2))
+    assert r[1] > 0.45 and r[0].abs() < 0.2 and loss.autocorrelation(noise).mean((0, 1, 2)).abs().max() < 0.05
+    assert loss(noise, noise) == 0
+    assert loss(repeating, noise) > 1.5 * loss(other, noise)

@@ -34,6 +34,7 @@ class HifiRecipe:
     complex_weight: float = 5.0
     wave_weight: float = 1.0
     intelligibility_weight: float = 1.0
+    repetition_weight: float = 2.0
     commitment_weight: float = 0.25
     # optimiser: Muon on the linear layers, Adam elsewhere
     muon_lr: float = 2e-3
