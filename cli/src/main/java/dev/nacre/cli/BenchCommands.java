@@ -45,7 +45,7 @@ final class BenchCommands {
     /** The results that the arguments name. */
     static Results results(Invocation call) throws IOException {
         Results results = Results.read(call.files());
-        if (results.sets().isEmpty()) {
+        if (results.isEmpty()) {
             throw new UserException("no rows in the results", "'nacre bench rd' measures some");
         }
         results.notes().forEach(call::note);
@@ -99,24 +99,34 @@ final class BenchCommands {
             return addReportOptions(Specs.command(
                             this,
                             "rd",
-                            "Codes the pictures of folders with several codecs at several qualities, and writes a row for each: bytes, "
-                                    + "PSNR, SSIM, MS-SSIM, speed, memory; and a report of them, report.html. Each folder is a set of its own. A run that was broken off goes on "
-                                    + "where it stopped when the same command is given again.",
+                            "Codes the pictures and sounds of folders with several codecs at several qualities, and writes a row for each: "
+                                    + "bytes, speed, memory; of pictures PSNR, SSIM, MS-SSIM, of sounds SI-SDR, log-mel distances, STOI, ESTOI, NSIM; and a "
+                                    + "report of them, report.html. Each folder is a set of its own; a set of sounds is scored at the lowest sample rate of "
+                                    + "its sounds, and taken for speech at 24 kHz or less. A run that was broken off goes on where it stopped when the same "
+                                    + "command is given again.",
                             "nacre bench rd kodak --points 6 --out results",
+                            "nacre bench rd speech music --out sounds --keep",
+                            "nacre bench rd speech --codecs hifi,opus --score-rate 16000 --out sounds",
                             "nacre bench rd kodak screens --codecs walloc,jpeg,webp --presets fast --out results --keep")
-                    .addPositional(Specs.files("DIR", "Folders of pictures.", 1))
+                    .addPositional(Specs.files("DIR", "Folders of pictures or sounds.", 1))
                     .addOption(Specs.value(
                             String.class,
                             "NAMES",
-                            "Codecs, separated by commas (default: walloc,jpeg,webp,avif,jpeg2000,jxl).",
+                            "Codecs, separated by commas (default: of pictures walloc,jpeg,webp,avif,jpeg2000,jxl; of sounds hifi for speech "
+                                    + "or walloc-audio, opus,aac,mp3,vorbis).",
                             "--codecs"))
                     .addOption(Specs.value(
-                            Integer.class, "N", "Qualities for each codec, 1 to 100 (default: 6).", "--points"))
+                            Integer.class, "N", "Qualities for each codec, 1 to 100 (default: 6 of pictures, all usual ones of sounds).", "--points"))
                     .addOption(Specs.value(
                             String.class,
                             "NAME",
                             "How much time encoders may take: fast, slow or both (default).",
                             "--presets"))
+                    .addOption(Specs.value(
+                            Integer.class,
+                            "HZ",
+                            "Sample rate at which sounds are compared with their originals (default: the lowest of a folder).",
+                            "--score-rate"))
                     .addOption(Specs.value(
                             Path.class,
                             "FOLDER",
@@ -142,7 +152,7 @@ final class BenchCommands {
             if (!call.json() && !call.quiet()) {
                 call.out().print(RdSummary.text(results));
             }
-            if (!results.sets().isEmpty()) {
+            if (!results.isEmpty()) {
                 ReportOptions report = reportOptions(call).withOriginals(call.files());
                 HtmlReport.write(results, report, out.resolve(ReportCommand.FILE_NAME))
                         .forEach(call::note);
@@ -158,6 +168,9 @@ final class BenchCommands {
             }
             if (call.has("--points")) {
                 options = options.withPoints(call.value("--points", 0));
+            }
+            if (call.has("--score-rate")) {
+                options = options.withScoreRate(call.value("--score-rate", 0));
             }
             if (call.has("--presets")) {
                 options = options.withPresets(call.value("--presets", ""));

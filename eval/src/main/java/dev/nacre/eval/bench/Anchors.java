@@ -86,7 +86,7 @@ public final class Anchors {
         for (JsonElement point : points) {
             double quality = point.getAsJsonArray().get(1).getAsDouble();
             list.add(new Curve.Point(
-                    point.getAsJsonArray().get(0).getAsDouble(), msSsim ? Metric.MS_SSIM.decibels(quality) : quality));
+                    point.getAsJsonArray().get(0).getAsDouble(), msSsim ? Metric.MS_SSIM.scaled(quality) : quality));
         }
         return Optional.of(new Curve(name, list));
     }

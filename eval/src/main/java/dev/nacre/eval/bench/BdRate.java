@@ -65,11 +65,11 @@ final class BdRate {
     /** Sorted by quality, without those points that do not raise the rate (and of several of one quality the cheapest). */
     private static List<Curve.Point> usable(Curve curve) {
         List<Curve.Point> sorted = new ArrayList<>(curve.points());
-        sorted.sort(Comparator.comparingDouble(Curve.Point::quality).thenComparingDouble(Curve.Point::bpp));
+        sorted.sort(Comparator.comparingDouble(Curve.Point::quality).thenComparingDouble(Curve.Point::rate));
         List<Curve.Point> usable = new ArrayList<>();
         for (Curve.Point point : sorted) {
             Curve.Point last = usable.isEmpty() ? null : usable.get(usable.size() - 1);
-            if (last == null ? point.bpp() > 0 : point.bpp() > last.bpp() && point.quality() > last.quality()) {
+            if (last == null ? point.rate() > 0 : point.rate() > last.rate() && point.quality() > last.quality()) {
                 usable.add(point);
             }
         }
@@ -80,7 +80,7 @@ final class BdRate {
         return new Pchip(
                 points.stream().mapToDouble(Curve.Point::quality).toArray(),
                 points.stream()
-                        .mapToDouble(point -> StrictMath.log(point.bpp()))
+                        .mapToDouble(point -> StrictMath.log(point.rate()))
                         .toArray());
     }
 }

@@ -116,11 +116,11 @@ public final class BdTable {
         }
     }
 
-    private Optional<Cell> measured(Samples test, Samples reference) {
+    private Optional<Cell> measured(Samples<Metric> test, Samples<Metric> reference) {
         List<String> common =
                 test.files().stream().filter(reference.files()::contains).toList();
-        Samples a = test.of(common);
-        Samples b = reference.of(common);
+        Samples<Metric> a = test.of(common);
+        Samples<Metric> b = reference.of(common);
         Optional<Bootstrap.Interval> interval = Bootstrap.of(a, b);
         return cell(
                 a.curve(),
@@ -131,7 +131,7 @@ public final class BdTable {
     }
 
     /** The curve, if it is over all pictures that published ones are averages of. */
-    private Optional<Curve> whole(Samples samples) {
+    private Optional<Curve> whole(Samples<Metric> samples) {
         if (samples.files().size() == Anchors.PICTURES) {
             return Optional.of(samples.curve());
         }

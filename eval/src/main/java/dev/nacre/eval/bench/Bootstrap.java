@@ -2,15 +2,17 @@ package dev.nacre.eval.bench;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
- * How far a BD-rate depends on the pictures that happened to be in the set: pictures are drawn with replacement (the same for both
- * curves) and the figure is computed anew, many times. The seed is fixed, so that the same rows give the same interval.
+ * How far a figure depends on the inputs that happened to be in the set: inputs are drawn with replacement (the same for all that is
+ * compared) and the figure is computed anew, many times. The seed is fixed, so that the same rows give the same interval.
  */
 final class Bootstrap {
-    /** Fewer pictures than this are too few to draw from. */
-    static final int LEAST_PICTURES = 5;
+    /** Fewer inputs than this are too few to draw from. */
+    static final int LEAST_INPUTS = 5;
 
     private static final int DRAWS = 1000;
     private static final double OUTSIDE = 0.025; // on either side: a 95 % interval
@@ -18,36 +20,48 @@ final class Bootstrap {
 
     private Bootstrap() {}
 
-    /** Ends of an interval, percent of rate. */
+    /** Ends of an interval, in the figure's unit. */
     record Interval(double low, double high) {}
+
+    /**
+     * The interval of a BD-rate, percent of rate.
+     *
+     * @param test over the same pictures, in the same order, as {@code reference}
+     * @return as {@link #of(int, Function)}; draws whose curves have too little in common give no figure
+     */
+    static Optional<Interval> of(Samples<Metric> test, Samples<Metric> reference) {
+        if (!test.files().equals(reference.files())) {
+            throw new IllegalArgumentException("the curves are over different pictures");
+        }
+        return of(test.files().size(), drawn -> {
+            Optional<BdRate.Result> figure = BdRate.of(test.curve(drawn), reference.curve(drawn), test.metric());
+            return figure.isPresent() ? OptionalDouble.of(figure.get().percent()) : OptionalDouble.empty();
+        });
+    }
 
     /**
      * The interval that holds 95 % of the draws.
      *
-     * @param test over the same pictures, in the same order, as {@code reference}
-     * @return empty where there are fewer than {@link #LEAST_PICTURES}, or where the curves of more than a tenth of the draws have too
-     *     little in common
+     * @param inputs how many there are
+     * @param figure of some inputs, each as often as its index occurs; not kept
+     * @return empty where there are fewer than {@link #LEAST_INPUTS}, or where more than a tenth of the draws give no figure
      */
-    static Optional<Interval> of(Samples test, Samples reference) {
-        if (!test.files().equals(reference.files())) {
-            throw new IllegalArgumentException("the curves are over different pictures");
-        }
-        int pictures = test.files().size();
-        if (pictures < LEAST_PICTURES) {
+    static Optional<Interval> of(int inputs, Function<int[], OptionalDouble> figure) {
+        if (inputs < LEAST_INPUTS) {
             return Optional.empty();
         }
         // Random and not a better generator: its sequence is part of its specification.
         Random random = new Random(SEED);
         double[] figures = new double[DRAWS];
         int count = 0;
-        int[] drawn = new int[pictures];
+        int[] drawn = new int[inputs];
         for (int i = 0; i < DRAWS; i++) {
-            for (int j = 0; j < pictures; j++) {
-                drawn[j] = random.nextInt(pictures);
+            for (int j = 0; j < inputs; j++) {
+                drawn[j] = random.nextInt(inputs);
             }
-            Optional<BdRate.Result> figure = BdRate.of(test.curve(drawn), reference.curve(drawn), test.metric());
-            if (figure.isPresent()) {
-                figures[count++] = figure.get().percent();
+            OptionalDouble value = figure.apply(drawn);
+            if (value.isPresent()) {
+                figures[count++] = value.getAsDouble();
             }
         }
         if (count < DRAWS - DRAWS / 10) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Rate against distortion of one codec with one preset, or of a published one: averages over the pictures of one set.
+ * Rate against distortion of one codec with one preset, or of a published one: averages over the inputs of one set.
  *
  * @param label {@code webp:fast}, or the name of an anchor
  * @param points in any order
@@ -13,10 +13,10 @@ record Curve(String label, List<Point> points) {
     /**
      * One quality setting.
      *
-     * @param bpp bits a pixel
-     * @param quality dB, whatever the metric
+     * @param rate bits a pixel, or kilobits a second of sound
+     * @param quality as {@link CurveMetric#scaled} gives it: of pictures dB, whatever the metric
      */
-    record Point(double bpp, double quality) {}
+    record Point(double rate, double quality) {}
 
     Curve {
         Objects.requireNonNull(label, "label");

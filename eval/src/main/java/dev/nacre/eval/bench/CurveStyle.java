@@ -40,23 +40,36 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
         NAMES.put("avifenc", "AVIF (avifenc)");
     }
 
-    private static final String OURS = "walloc";
+    /** Codecs of sound: they share no chart with those of pictures, so they have the same colours. */
+    private static final Map<String, String> SOUND_NAMES = new LinkedHashMap<>();
+
+    static {
+        SOUND_NAMES.put("hifi", "Nacre hifi");
+        SOUND_NAMES.put("opus", "Opus");
+        SOUND_NAMES.put("aac", "AAC");
+        SOUND_NAMES.put("mp3", "MP3");
+        SOUND_NAMES.put("vorbis", "Vorbis");
+        SOUND_NAMES.put("walloc-audio", "Nacre walloc-audio");
+    }
+
+    private static final List<String> OURS = List.of("walloc", "hifi", "walloc-audio");
 
     /** Whether rows of that codec are about a codec of this project. */
     static boolean isOurs(String codec) {
-        return codec.equals(OURS);
+        return OURS.contains(codec);
     }
 
     /** A codec as people write it. */
     static String name(String codec) {
-        return NAMES.getOrDefault(codec, codec);
+        return NAMES.getOrDefault(codec, SOUND_NAMES.getOrDefault(codec, codec));
     }
 
-    /** A curve as people write it: {@code JPEG XL fast}; ours without a preset. */
+    /** A curve as people write it: {@code JPEG XL fast}; ours, and those that have but one, without a preset. */
     static String label(String curve) {
         String codec = codec(curve);
         String preset = curve.substring(Math.min(curve.length(), codec.length() + 1));
-        return isOurs(codec) || preset.isEmpty() ? name(codec) : name(codec) + " " + preset;
+        boolean bare = preset.isEmpty() || preset.equals(MediumCodec.Preset.ONLY.label());
+        return isOurs(codec) || bare ? name(codec) : name(codec) + " " + preset;
     }
 
     static String codec(String curve) {
@@ -66,16 +79,20 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
 
     /** A style for each curve, in their order. A codec without a colour of its own gets one that no other codec here has. */
     static Map<String, CurveStyle> of(List<String> curves) {
-        List<String> known = List.copyOf(NAMES.keySet());
+        List<String> pictures = List.copyOf(NAMES.keySet());
+        List<String> sounds = List.copyOf(SOUND_NAMES.keySet());
         Map<String, Integer> colours = new LinkedHashMap<>();
         List<Integer> free = new ArrayList<>();
         for (int i = LIGHT.size() - 1; i > 0; i--) {
             free.add(i);
         }
         for (String curve : curves) {
-            int colour = known.indexOf(codec(curve));
-            if (colour >= 0) {
-                colours.put(codec(curve), colour);
+            int colour = Math.max(pictures.indexOf(codec(curve)), sounds.indexOf(codec(curve)));
+            if (isOurs(codec(curve)) && !colours.containsKey(codec(curve))) {
+                colour = colours.containsValue(0) ? colour : 0; // ours is the first colour, whichever of ours it is
+            }
+            if (colour >= 0 && (colours.containsKey(codec(curve)) || !colours.containsValue(colour))) {
+                colours.putIfAbsent(codec(curve), colour);
                 free.remove((Integer) colour);
             }
         }

@@ -1,7 +1,7 @@
 package dev.nacre.eval.bench;
 
 /** A distortion that rate is traded against. Curves hold it in dB, and BD-rate looks at a fixed range of it. */
-enum Metric {
+enum Metric implements CurveMetric {
     /** PSNR over 8-bit RGB; BD-rate over 27.5 to 40 dB. */
     PSNR("PSNR", 27.5, 40),
     /** {@code -10 log10(1 - MS-SSIM)}; BD-rate over 11 to 21 dB. */
@@ -20,8 +20,8 @@ enum Metric {
         this.high = high;
     }
 
-    /** As people write it: {@code MS-SSIM}. */
-    String label() {
+    @Override
+    public String label() {
         return label;
     }
 
@@ -41,7 +41,8 @@ enum Metric {
      * @param value PSNR in dB, or MS-SSIM in [0, 1]
      * @return at most 100
      */
-    double decibels(double value) {
+    @Override
+    public double scaled(double value) {
         return this == PSNR ? value : -10 * StrictMath.log10(Math.max(SMALLEST_DIFFERENCE, 1 - value));
     }
 }

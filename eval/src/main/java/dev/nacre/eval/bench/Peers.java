@@ -3,12 +3,33 @@ package dev.nacre.eval.bench;
 import dev.nacre.runtime.ModelStore;
 import java.util.List;
 
-/** All codecs that can be measured, by name. */
+/** All codecs of pictures that can be measured, by name. */
 final class Peers {
     private static final List<String> NAMES =
             List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl", "hevc", "cwebp", "avifenc", "avif-svt");
 
+    private static final List<String> USUAL = List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl");
+
     private Peers() {}
+
+    /** Ours, and those that people would pick instead. */
+    static List<String> usual() {
+        return USUAL;
+    }
+
+    /** @throws IllegalArgumentException if a name is none of these, nor of {@link SoundPeers}; the message lists the known ones */
+    static void requireKnown(List<String> names) {
+        for (String name : names) {
+            if (!NAMES.contains(name) && !SoundPeers.names().contains(name)) {
+                throw unknown(name);
+            }
+        }
+    }
+
+    private static IllegalArgumentException unknown(String name) {
+        return new IllegalArgumentException("codec '" + name + "' is unknown; known are " + String.join(", ", NAMES)
+                + ", and of sounds " + String.join(", ", SoundPeers.names()));
+    }
 
     /** The known names: ours, those inside this process, programs. */
     static List<String> names() {
@@ -38,9 +59,7 @@ final class Peers {
             case "cwebp" -> List.of(ProgramCodec.cwebp(preset));
             case "avifenc" -> List.of(ProgramCodec.avifenc(preset, threads));
             case "avif-svt" -> List.of(ProgramCodec.avifSvt(preset, threads));
-            default ->
-                throw new IllegalArgumentException(
-                        "codec '" + name + "' is unknown; known are " + String.join(", ", NAMES));
+            default -> throw unknown(name);
         };
     }
 }

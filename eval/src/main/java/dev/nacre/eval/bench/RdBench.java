@@ -1,12 +1,6 @@
 package dev.nacre.eval.bench;
 
 import com.google.gson.JsonObject;
-import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.image.Picture;
-import dev.nacre.image.PictureReader;
-import dev.nacre.metrics.MsSsim;
-import dev.nacre.metrics.Psnr;
-import dev.nacre.metrics.Ssim;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -14,18 +8,19 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /**
- * Measures rate, distortion and speed of codecs on folders of pictures, and writes a row for each measurement as it is made.
+ * Measures rate, distortion and speed of codecs on folders of pictures and sounds, and writes a row for each measurement as it is made.
  *
- * <p>Codec by codec, picture by picture, setting by setting, one at a time, so that nothing else of this process disturbs the clock. What a folder of
+ * <p>Codec by codec, input by input, setting by setting, one at a time, so that nothing else of this process disturbs the clock. What a folder of
  * results already holds is not measured again: a run that was broken off goes on where it stopped.
  */
 public final class RdBench {
-    /** Makes codecs by name. */
+    /** Settings of a picture codec where nobody asks for a number. */
+    private static final int USUAL_PICTURE_POINTS = 6;
+
+    /** Makes codecs of pictures by name. */
     @FunctionalInterface
     interface CodecSource {
         /**
@@ -36,19 +31,27 @@ public final class RdBench {
         List<BenchCodec> of(String name, BenchCodec.Preset preset, int threads);
     }
 
-    private final List<Sets.Item> items;
+    /** Makes codecs of sounds by name. */
+    @FunctionalInterface
+    interface SoundSource {
+        /**
+         * One codec, as it is used for a kind of sound.
+         *
+         * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
+         */
+        SoundBenchCodec of(String name, SoundKind kind, int threads);
+    }
+
     private final ResultsFile results;
     private final RdOptions options;
     private final RunInfo run;
     private final RdListener listener;
 
     private final Set<Sets.Item> unreadable = new HashSet<>();
-    private final Set<String> remarked = new HashSet<>();
     private boolean headWritten;
     private int failures;
 
-    private RdBench(List<Sets.Item> items, ResultsFile results, RdOptions options, RunInfo run, RdListener listener) {
-        this.items = items;
+    private RdBench(ResultsFile results, RdOptions options, RunInfo run, RdListener listener) {
         this.results = results;
         this.options = options;
         this.run = run;
@@ -58,78 +61,204 @@ public final class RdBench {
     /**
      * Measures codecs that are known by name.
      *
-     * @param folders of pictures, each a set named by it
+     * @param folders of pictures and sounds, each a set named by it
      * @param out folder of results; made if it is not there
      * @param command that is running, for the head of the results
-     * @return the number of failures: pictures that could not be read, and measurements that a codec failed at
+     * @return the number of failures: inputs that could not be read, and measurements that a codec failed at
      * @throws IllegalArgumentException if a codec is unknown, or two folders have one name
      * @throws IOException if folders or results can't be read or written, or another run writes there
      */
     public static int run(List<Path> folders, Path out, RdOptions options, String command, RdListener listener)
             throws IOException {
-        return run(folders, out, options, Peers::of, command, listener);
+        return run(folders, out, options, Peers::of, SoundPeers::of, command, listener);
+    }
+
+    /** As {@link #run(List, Path, RdOptions, String, RdListener)}, with picture codecs from elsewhere. */
+    static int run(
+            List<Path> folders, Path out, RdOptions options, CodecSource source, String command, RdListener listener)
+            throws IOException {
+        return run(folders, out, options, source, SoundPeers::of, command, listener);
     }
 
     /**
      * Measures codecs of any source.
      *
-     * @param folders of pictures, each a set named by it
+     * @param folders of pictures and sounds, each a set named by it
      * @param out folder of results; made if it is not there
      * @param command that is running, for the head of the results
-     * @return the number of failures: pictures that could not be read, and measurements that a codec failed at
+     * @return the number of failures: inputs that could not be read, and measurements that a codec failed at
      * @throws IllegalArgumentException if a codec is unknown, or two folders have one name
      * @throws IOException if folders or results can't be read or written, or another run writes there
      */
     static int run(
-            List<Path> folders, Path out, RdOptions options, CodecSource source, String command, RdListener listener)
+            List<Path> folders,
+            Path out,
+            RdOptions options,
+            CodecSource source,
+            SoundSource soundSource,
+            String command,
+            RdListener listener)
             throws IOException {
-        List<BenchCodec> codecs = new ArrayList<>();
-        try {
-            for (String name : options.codecs()) {
-                int before = codecs.size();
-                for (BenchCodec.Preset preset : options.presets()) {
-                    codecs.addAll(source.of(name, preset, options.threads()));
-                }
-                if (codecs.size() == before) { // slow is wanted of a codec that has no effort to choose
-                    codecs.addAll(source.of(name, BenchCodec.Preset.FAST, options.threads()));
-                }
-            }
-            List<Sets.Item> items = Sets.scan(folders);
+        List<Sets.Item> items = Sets.scan(folders);
+        try (Plan plan = new Plan(options)) {
+            plan.make(items, source, soundSource);
             try (ResultsFile results = ResultsFile.open(out)) {
-                RdBench bench = new RdBench(items, results, options, Machine.run(command, options.threads()), listener);
-                bench.measure(codecs);
+                plan.remarks.forEach(listener::remark);
+                RdBench bench = new RdBench(results, options, Machine.run(command, options.threads()), listener);
+                bench.measure(plan);
                 return bench.failures;
             }
-        } finally {
-            for (BenchCodec codec : codecs) {
+        }
+    }
+
+    /** Inputs of one medium, and the codecs for them. */
+    private record Part<T>(
+            BenchMedium<T> medium, List<Sets.Item> items, List<? extends MediumCodec<T>> codecs, int points) {}
+
+    /** What is to be coded with what; owns the codecs. */
+    private static final class Plan implements AutoCloseable {
+        private final List<Part<?>> parts = new ArrayList<>();
+        private final List<MediumCodec<?>> codecs = new ArrayList<>();
+        private final List<String> remarks = new ArrayList<>();
+        private final RdOptions options;
+
+        Plan(RdOptions options) {
+            this.options = options;
+        }
+
+        /** @throws IllegalArgumentException if a codec is unknown, or nothing can be coded with those that are named */
+        void make(List<Sets.Item> items, CodecSource source, SoundSource soundSource) {
+            boolean usual = options.codecs().isEmpty();
+            List<String> forSounds = new ArrayList<>(options.codecs());
+            forSounds.retainAll(SoundPeers.names());
+            List<String> forPictures = new ArrayList<>(options.codecs());
+            forPictures.removeAll(forSounds);
+            List<Sets.Item> pictures = of(items, Sets.Medium.PICTURE);
+            List<Sets.Item> sounds = of(items, Sets.Medium.SOUND);
+            if (!pictures.isEmpty() && (usual || !forPictures.isEmpty())) {
+                pictures(pictures, usual ? Peers.usual() : forPictures, source);
+            } else {
+                Peers.requireKnown(forPictures);
+                leaveOut(pictures, "picture");
+            }
+            if (!sounds.isEmpty() && (usual || !forSounds.isEmpty())) {
+                sounds(sounds, forSounds, soundSource);
+            } else {
+                leaveOut(sounds, "sound");
+            }
+            if (parts.isEmpty()) {
+                List<String> known = sounds.isEmpty() ? Peers.names() : SoundPeers.names();
+                throw new IllegalArgumentException(String.join(", ", options.codecs()) + ": none of them codes "
+                        + (sounds.isEmpty() ? "pictures" : "sounds") + "; known are " + String.join(", ", known));
+            }
+        }
+
+        private static List<Sets.Item> of(List<Sets.Item> items, Sets.Medium medium) {
+            return items.stream().filter(item -> item.medium() == medium).toList();
+        }
+
+        private void leaveOut(List<Sets.Item> items, String what) {
+            if (!items.isEmpty()) {
+                remarks.add(items.size() + " " + what + (items.size() == 1 ? " is" : "s are")
+                        + " left out, as no codec of " + what + "s is named");
+            }
+        }
+
+        private void pictures(List<Sets.Item> items, List<String> names, CodecSource source) {
+            List<BenchCodec> made = new ArrayList<>();
+            for (String name : names) {
+                int before = made.size();
+                for (BenchCodec.Preset preset : options.presets()) {
+                    made.addAll(opened(source.of(name, preset, options.threads())));
+                }
+                if (made.size() == before) { // slow is wanted of a codec that has no effort to choose
+                    made.addAll(opened(source.of(name, BenchCodec.Preset.FAST, options.threads())));
+                }
+            }
+            parts.add(new Part<>(new PictureMedium(), items, made, options.points(USUAL_PICTURE_POINTS)));
+        }
+
+        /** Each set has its own codecs: which ones, and which settings, depends on its kind. */
+        private void sounds(List<Sets.Item> items, List<String> names, SoundSource source) {
+            SoundMedium medium = new SoundMedium(items, options.scoreRate());
+            for (String set : items.stream().map(Sets.Item::set).distinct().toList()) {
+                SoundKind kind = SoundKind.of(medium.scoredRate(set));
+                List<SoundBenchCodec> made = new ArrayList<>();
+                for (String name : names.isEmpty() ? SoundPeers.usual(kind) : names) {
+                    made.addAll(opened(List.of(source.of(name, kind, options.threads()))));
+                }
+                parts.add(new Part<>(
+                        medium,
+                        items.stream().filter(item -> item.set().equals(set)).toList(),
+                        made,
+                        options.points(Integer.MAX_VALUE)));
+            }
+        }
+
+        private <C extends MediumCodec<?>> List<C> opened(List<C> made) {
+            codecs.addAll(made);
+            return made;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (MediumCodec<?> codec : codecs) {
                 codec.close();
             }
         }
     }
 
     /** A codec that is here, and what it says of itself (asked once, as some start a program to know). */
-    private record Entry(BenchCodec codec, String implementation, List<String> settings) {}
+    private record Entry<T>(MediumCodec<T> codec, String implementation, List<String> settings) {}
 
-    private void measure(List<BenchCodec> codecs) throws IOException {
-        int wanted = 0;
-        int left = 0;
-        List<Entry> entries = new ArrayList<>();
-        for (BenchCodec codec : codecs) {
+    /** A part with the codecs that are here. */
+    private record Work<T>(BenchMedium<T> medium, List<Sets.Item> items, List<Entry<T>> entries) {}
+
+    private <T> Work<T> work(Part<T> part) throws IOException {
+        List<Entry<T>> entries = new ArrayList<>();
+        for (MediumCodec<T> codec : part.codecs()) {
             Optional<String> reason = codec.missing();
             if (reason.isPresent()) {
                 missing(new Results.Missing(codec.name(), codec.preset().label(), reason.get()));
-                continue;
-            }
-            Entry entry = new Entry(codec, codec.implementation(), codec.settings(options.points()));
-            entries.add(entry);
-            for (Sets.Item item : items) {
-                wanted += entry.settings().size();
-                left += open(entry, item).size();
+            } else {
+                entries.add(new Entry<>(codec, codec.implementation(), codec.settings(part.points())));
             }
         }
+        return new Work<>(part.medium(), part.items(), entries);
+    }
+
+    private void measure(Plan plan) throws IOException {
+        List<Work<?>> works = new ArrayList<>();
+        int wanted = 0;
+        int left = 0;
+        for (Part<?> part : plan.parts) {
+            Work<?> work = work(part);
+            works.add(work);
+            wanted += measurements(work, false);
+            left += measurements(work, true);
+        }
         listener.start(left, wanted - left);
-        for (Entry entry : entries) {
-            measure(entry);
+        for (Work<?> work : works) {
+            measure(work);
+        }
+    }
+
+    /** How many measurements there are in it, or are still to be made. */
+    private <T> int measurements(Work<T> work, boolean stillOpen) {
+        int count = 0;
+        for (Entry<T> entry : work.entries()) {
+            for (Sets.Item item : work.items()) {
+                count += stillOpen
+                        ? open(work, entry, item).size()
+                        : entry.settings().size();
+            }
+        }
+        return count;
+    }
+
+    private <T> void measure(Work<T> work) throws IOException {
+        for (Entry<T> entry : work.entries()) {
+            measure(work, entry);
         }
     }
 
@@ -141,24 +270,24 @@ public final class RdBench {
         listener.remark(codec.codec() + ":" + codec.preset() + " is left out: " + codec.reason());
     }
 
-    private void measure(Entry entry) throws IOException {
-        BenchCodec codec = entry.codec();
+    private <T> void measure(Work<T> work, Entry<T> entry) throws IOException {
+        MediumCodec<T> codec = entry.codec();
         boolean warm = false;
-        for (Sets.Item item : items) {
-            List<String> open = open(entry, item);
-            Picture picture = open.isEmpty() ? null : read(item);
-            if (picture == null) {
+        for (Sets.Item item : work.items()) {
+            List<String> open = open(work, entry, item);
+            T input = open.isEmpty() ? null : read(work, item);
+            if (input == null) {
                 open.forEach(setting -> listener.step());
                 continue;
             }
             if (!warm) {
-                warmUp(codec, picture, open.get(0));
+                warmUp(codec, input, open.get(0));
                 warm = true;
             }
             for (String setting : open) {
                 Coded coded = null;
                 try {
-                    coded = code(entry, item, picture, setting);
+                    coded = code(work.medium(), entry, item, input, setting);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     // Of any kind: a bug in one codec must not end the measurements of the others.
                     fail(item, codec.name(), codec.preset().label(), setting, e);
@@ -172,8 +301,8 @@ public final class RdBench {
     }
 
     /** The settings that are still to be measured. */
-    private List<String> open(Entry entry, Sets.Item item) {
-        BenchCodec codec = entry.codec();
+    private <T> List<String> open(Work<T> work, Entry<T> entry, Sets.Item item) {
+        MediumCodec<T> codec = entry.codec();
         return entry.settings().stream()
                 .filter(setting -> !results.has(
                         Results.key(
@@ -183,86 +312,54 @@ public final class RdBench {
                                 codec.name(),
                                 codec.preset().label(),
                                 entry.implementation(),
-                                setting),
+                                setting,
+                                work.medium().scoring(item)),
                         options.keep()))
                 .toList();
     }
 
-    /** A picture without alpha; null where it can't be read, which is told once. */
-    private Picture read(Sets.Item item) throws IOException {
+    /** An input; null where it can't be read, which is told once. */
+    private <T> T read(Work<T> work, Sets.Item item) throws IOException {
         if (unreadable.contains(item)) {
             return null;
         }
-        Picture picture;
         try {
-            picture =
-                    new PictureReader(DecodeLimits.defaults()).read(item.path()).picture();
+            return work.medium().read(item, listener::remark);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             unreadable.add(item);
             fail(item, "", "", "", e);
             return null;
         }
-        if (picture.hasAlpha() && remarked.add(item.set())) {
-            listener.remark(item.set() + ": pictures have alpha (" + item.file()
-                    + " is the first), which is dropped: colours alone are measured");
-        }
-        return picture.withoutAlpha();
     }
 
-    // The first picture pays for what is loaded and compiled on first use; that is no property of the codec.
-    private void warmUp(BenchCodec codec, Picture picture, String setting) {
+    // The first input pays for what is loaded and compiled on first use; that is no property of the codec.
+    private <T> void warmUp(MediumCodec<T> codec, T input, String setting) {
         try {
-            Timed.warmUp(codec, picture, setting, options.warmUpMillis());
+            Timed.warmUp(codec, input, setting, options.warmUpMillis());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             return; // the measurement itself fails the same way, and tells
         }
     }
 
-    private record Coded(Row row, byte[] file) {}
+    private record Coded(BenchRow row, byte[] file) {}
 
-    private static Coded code(Entry entry, Sets.Item item, Picture picture, String setting) throws IOException {
-        BenchCodec codec = entry.codec();
-        Measured<byte[]> encoded = Timed.encode(codec, picture, setting);
-        Measured<Picture> decoded = Timed.decode(codec, encoded.value());
-        int width = picture.width();
-        int height = picture.height();
-        Picture result = decoded.value();
-        if (result.width() != width || result.height() != height) {
-            throw new IOException(
-                    "decodes to " + result.width() + "x" + result.height() + " instead of " + width + "x" + height);
-        }
-        byte[][] before = picture.rgbPlanes();
-        byte[][] after = result.rgbPlanes();
-        Row row = new Row(
-                item.set(),
-                item.file(),
-                item.source(),
-                width,
-                height,
+    private static <T> Coded code(BenchMedium<T> medium, Entry<T> entry, Sets.Item item, T input, String setting)
+            throws IOException {
+        MediumCodec<T> codec = entry.codec();
+        Measured<byte[]> encoded = Timed.encode(codec, input, setting);
+        Measured<T> decoded = Timed.decode(codec, encoded.value());
+        BenchMedium.Point point = new BenchMedium.Point(
                 codec.name(),
                 codec.preset().label(),
                 entry.implementation(),
                 setting,
-                entry.settings().indexOf(setting),
-                encoded.value().length,
-                Psnr.of(before, after),
-                Ssim.of(before, after, width, height),
-                MsSsim.of(before, after, width, height),
-                encoded.wallMillis(),
-                decoded.wallMillis(),
-                encoded.cpuMillis(),
-                decoded.cpuMillis(),
-                greater(encoded.peakMemoryBytes(), decoded.peakMemoryBytes()));
-        return new Coded(row, encoded.value());
-    }
-
-    private static OptionalLong greater(OptionalLong a, OptionalLong b) {
-        return LongStream.concat(a.stream(), b.stream()).max();
+                entry.settings().indexOf(setting));
+        return new Coded(medium.row(item, point, input, encoded, decoded), encoded.value());
     }
 
     /** The file first, then its row: a row never names a file that is not there. */
     private void write(Coded coded, String suffix) throws IOException {
-        Row row = coded.row();
+        BenchRow row = coded.row();
         String kept = options.keep() ? keptPath(row, suffix) : null;
         if (kept != null) {
             results.keep(kept, coded.file());
@@ -274,7 +371,7 @@ public final class RdBench {
     }
 
     /** By setting and not by number of the point: a later run with more points then disturbs nothing. */
-    private static String keptPath(Row row, String suffix) {
+    private static String keptPath(BenchRow row, String suffix) {
         String setting = row.setting().replaceAll("[^A-Za-z0-9.=+-]", "_");
         return Results.KEPT_FOLDER + "/" + row.set() + "/" + row.file() + "/" + row.codec() + "-" + row.preset() + "-"
                 + setting + "." + suffix;

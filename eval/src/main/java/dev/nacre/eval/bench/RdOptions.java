@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** What {@link RdBench} measures. Immutable. */
 public final class RdOptions {
     private static final RdOptions DEFAULTS = new RdOptions(
-            List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl"),
-            List.of(BenchCodec.Preset.values()),
-            6,
+            List.of(),
+            List.of(BenchCodec.Preset.FAST, BenchCodec.Preset.SLOW),
+            0,
+            0,
             Runtime.getRuntime().availableProcessors(),
             false,
             Timed.WARM_UP_MILLIS);
 
     private final List<String> codecs;
     private final List<BenchCodec.Preset> presets;
-    private final int points;
+    private final int points; // 0: as many as are usual
+    private final int scoreRate; // 0: the lowest of a set
     private final int threads;
     private final boolean keep;
     private final double warmUpMillis;
@@ -26,24 +29,29 @@ public final class RdOptions {
             List<String> codecs,
             List<BenchCodec.Preset> presets,
             int points,
+            int scoreRate,
             int threads,
             boolean keep,
             double warmUpMillis) {
         this.codecs = codecs;
         this.presets = presets;
         this.points = points;
+        this.scoreRate = scoreRate;
         this.threads = threads;
         this.keep = keep;
         this.warmUpMillis = warmUpMillis;
     }
 
-    /** Ours and five that people would pick instead, both presets, 6 settings each, all processors; coded files are not kept. */
+    /**
+     * Ours and those that people would pick instead, of pictures both presets and 6 settings each, of sounds all usual settings, all
+     * processors; coded files are not kept. A set of sounds is scored at the lowest sample rate of its sounds.
+     */
     public static RdOptions defaults() {
         return DEFAULTS;
     }
 
     /**
-     * The codecs to measure, in this order; a repeated name counts once.
+     * The codecs to measure, in this order; a repeated name counts once. Those of pictures code pictures, those of sounds sounds.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -51,7 +59,7 @@ public final class RdOptions {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no codec is named");
         }
-        return new RdOptions(List.copyOf(new LinkedHashSet<>(names)), presets, points, threads, keep, warmUpMillis);
+        return new RdOptions(List.copyOf(new LinkedHashSet<>(names)), presets, points, scoreRate, threads, keep, warmUpMillis);
     }
 
     /**
@@ -61,7 +69,7 @@ public final class RdOptions {
      */
     public RdOptions withPresets(String word) {
         List<BenchCodec.Preset> chosen = new ArrayList<>();
-        for (BenchCodec.Preset preset : BenchCodec.Preset.values()) {
+        for (BenchCodec.Preset preset : DEFAULTS.presets) {
             if (word.equals("both") || word.toLowerCase(Locale.ROOT).equals(preset.label())) {
                 chosen.add(preset);
             }
@@ -69,11 +77,11 @@ public final class RdOptions {
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("presets are " + word + ", must be fast, slow or both");
         }
-        return new RdOptions(codecs, List.copyOf(chosen), points, threads, keep, warmUpMillis);
+        return new RdOptions(codecs, List.copyOf(chosen), points, scoreRate, threads, keep, warmUpMillis);
     }
 
     /**
-     * Settings a curve.
+     * Settings a curve; codecs of sound that have fewer take all they have.
      *
      * @throws IllegalArgumentException if it is not in 1..100
      */
@@ -81,7 +89,19 @@ public final class RdOptions {
         if (count < 1 || count > 100) {
             throw new IllegalArgumentException("points are " + count + ", must be in 1..100");
         }
-        return new RdOptions(codecs, presets, count, threads, keep, warmUpMillis);
+        return new RdOptions(codecs, presets, count, scoreRate, threads, keep, warmUpMillis);
+    }
+
+    /**
+     * Sample rate at which sounds are compared with their originals; sets scored at 24 kHz or less are taken for speech.
+     *
+     * @throws IllegalArgumentException if it is not in 4000..192000
+     */
+    public RdOptions withScoreRate(int hertz) {
+        if (hertz < 4000 || hertz > 192_000) {
+            throw new IllegalArgumentException("the rate to score at is " + hertz + " Hz, must be in 4000..192000");
+        }
+        return new RdOptions(codecs, presets, points, hertz, threads, keep, warmUpMillis);
     }
 
     /**
@@ -93,19 +113,20 @@ public final class RdOptions {
         if (count < 1) {
             throw new IllegalArgumentException("threads are " + count + ", must be positive");
         }
-        return new RdOptions(codecs, presets, points, count, keep, warmUpMillis);
+        return new RdOptions(codecs, presets, points, scoreRate, count, keep, warmUpMillis);
     }
 
     /** Whether every coded file is kept; rows whose file is not there are then measured again. */
     public RdOptions withKeep(boolean kept) {
-        return new RdOptions(codecs, presets, points, threads, kept, warmUpMillis);
+        return new RdOptions(codecs, presets, points, scoreRate, threads, kept, warmUpMillis);
     }
 
     /** For tests: how long each codec is warmed up; 0 for one picture. */
     RdOptions withWarmUpMillis(double millis) {
-        return new RdOptions(codecs, presets, points, threads, keep, millis);
+        return new RdOptions(codecs, presets, points, scoreRate, threads, keep, millis);
     }
 
+    /** Empty for the usual ones. */
     List<String> codecs() {
         return codecs;
     }
@@ -114,8 +135,13 @@ public final class RdOptions {
         return presets;
     }
 
-    int points() {
-        return points;
+    /** Settings a curve, where the usual number is this. */
+    int points(int usual) {
+        return points == 0 ? usual : points;
+    }
+
+    OptionalInt scoreRate() {
+        return scoreRate == 0 ? OptionalInt.empty() : OptionalInt.of(scoreRate);
     }
 
     int threads() {

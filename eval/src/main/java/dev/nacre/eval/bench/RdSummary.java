@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class RdSummary {
     private RdSummary() {}
 
-    /** For people: range of rate and of PSNR over the settings, speed over all pictures; then what is missing or failed. */
+    /** For people: range of rate and of PSNR over the settings, speed over all pictures; tables of sounds; then what is missing or failed. */
     public static String text(Results results) {
         StringBuilder text = new StringBuilder();
         for (String set : results.sets()) {
@@ -17,7 +17,7 @@ public final class RdSummary {
             text.append(set).append(" (").append(results.files(set).size()).append(" pictures)\n");
             line(text, format, "curve", "pictures", "bpp", "PSNR dB", "encode MP/s", "decode MP/s");
             for (String curve : curves) {
-                Samples samples = results.samples(set, curve, Metric.PSNR);
+                Samples<Metric> samples = results.samples(set, curve, Metric.PSNR);
                 List<Curve.Point> points = samples.curve().points();
                 List<Row> rows = results.rows(set, curve);
                 double megapixels = rows.stream()
@@ -35,7 +35,7 @@ public final class RdSummary {
                         samples.files().size(),
                         range(
                                 "%.2f",
-                                points.stream().mapToDouble(Curve.Point::bpp).toArray()),
+                                points.stream().mapToDouble(Curve.Point::rate).toArray()),
                         range(
                                 "%.1f",
                                 points.stream()
@@ -44,6 +44,9 @@ public final class RdSummary {
                         String.format(Locale.ROOT, "%.2f", megapixels / encodeSeconds),
                         String.format(Locale.ROOT, "%.2f", megapixels / decodeSeconds));
             }
+        }
+        for (String set : results.soundSets()) {
+            text.append(SoundSummary.text(SoundView.of(results, set)));
         }
         for (Results.Missing missing : results.missing()) {
             text.append(missing.codec() + ":" + missing.preset() + ": " + missing.reason() + "\n");

@@ -20,8 +20,8 @@ import java.util.Set;
 /**
  * Everything that was measured, from one or more files of results.
  *
- * <p>A measurement counts once: of rows about the same picture, codec, implementation and setting the last one does, and of rows of several
- * implementations of one codec and preset (or of several pictures of one name) only those of the last. Immutable and thread-safe.
+ * <p>A measurement counts once: of rows about the same input, codec, implementation and setting the last one does, and of rows of several
+ * implementations of one codec and preset (or of several inputs of one name, or scored in several ways) only those of the last. Immutable and thread-safe.
  */
 public final class Results {
     /** The file in a folder of results. */
@@ -33,11 +33,12 @@ public final class Results {
     /** A codec that could not be measured, and why. */
     record Missing(String codec, String preset, String reason) {}
 
-    /** A picture that a codec failed on; codec, preset and setting are empty where the picture itself could not be read. */
+    /** An input that a codec failed on; codec, preset and setting are empty where the input itself could not be read. */
     record Failure(String set, String file, String codec, String preset, String setting, String reason) {}
 
     private final List<Row> rows;
-    private final Map<Row, Path> kept;
+    private final List<SoundRow> soundRows;
+    private final Map<BenchRow, Path> kept;
     private final List<Missing> missing;
     private final List<Failure> failures;
     private final RunInfo run;
@@ -46,11 +47,13 @@ public final class Results {
 
     private Results(Reading reading) {
         this.notes = new ArrayList<>();
-        this.rows = List.copyOf(newest(reading.rows.values(), notes));
+        List<BenchRow> all = newest(reading.rows.values(), notes);
+        this.rows = ofKind(all, Row.class);
+        this.soundRows = ofKind(all, SoundRow.class);
         this.kept = Map.copyOf(reading.kept);
         Set<String> measured = new LinkedHashSet<>();
         Set<String> succeeded = new LinkedHashSet<>();
-        for (Row row : rows) {
+        for (BenchRow row : all) {
             measured.add(row.curve());
             succeeded.add(place(row.set(), row.file(), "", "", ""));
             succeeded.add(place(row.set(), row.file(), row.codec(), row.preset(), row.setting()));
@@ -65,10 +68,14 @@ public final class Results {
         this.commands = List.copyOf(reading.commands);
     }
 
+    private static <R extends BenchRow> List<R> ofKind(List<BenchRow> rows, Class<R> kind) {
+        return rows.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
     /** What a pass over the files gathers. */
     private static final class Reading {
-        private final Map<String, Row> rows = new LinkedHashMap<>();
-        private final Map<Row, Path> kept = new LinkedHashMap<>();
+        private final Map<String, BenchRow> rows = new LinkedHashMap<>();
+        private final Map<BenchRow, Path> kept = new LinkedHashMap<>();
         private final Map<String, Missing> missing = new LinkedHashMap<>();
         private final Map<String, Failure> failures = new LinkedHashMap<>();
         private final Set<String> commands = new LinkedHashSet<>();
@@ -77,8 +84,8 @@ public final class Results {
         private void line(JsonObject json, Path folder) {
             String kind = json.keySet().iterator().next();
             switch (kind) {
-                case "set" -> {
-                    Row row = RowJson.row(json);
+                case "set", RowJson.SOUND -> {
+                    BenchRow row = RowJson.anyRow(json);
                     rows.remove(key(row)); // measured again: what came last stands last
                     rows.put(key(row), row);
                     if (json.has("kept")) {
@@ -146,8 +153,16 @@ public final class Results {
     }
 
     /** What makes a measurement the same measurement. */
-    static String key(Row row) {
-        return key(row.set(), row.file(), row.source(), row.codec(), row.preset(), row.implementation(), row.setting());
+    static String key(BenchRow row) {
+        return key(
+                row.set(),
+                row.file(),
+                row.source(),
+                row.codec(),
+                row.preset(),
+                row.implementation(),
+                row.setting(),
+                row.scoring());
     }
 
     /** What makes a measurement the same measurement, from its parts. */
@@ -158,8 +173,9 @@ public final class Results {
             String codec,
             String preset,
             String implementation,
-            String setting) {
-        return place(set, file, source, codec, preset, implementation, setting);
+            String setting,
+            String scoring) {
+        return place(set, file, source, codec, preset, implementation, setting, scoring);
     }
 
     private static String place(Failure failure) {
@@ -170,22 +186,27 @@ public final class Results {
         return String.join("\n", parts);
     }
 
-    private static List<Row> newest(Collection<Row> rows, List<String> notes) {
+    private static List<BenchRow> newest(Collection<BenchRow> rows, List<String> notes) {
         Map<String, String> implementations = new LinkedHashMap<>();
         Map<String, String> sources = new LinkedHashMap<>();
-        for (Row row : rows) {
+        Map<String, String> scorings = new LinkedHashMap<>();
+        for (BenchRow row : rows) {
             implementations.put(place(row.set(), row.curve()), row.implementation());
             sources.put(place(row.set(), row.file()), row.source());
+            scorings.put(place(row.set(), row.getClass().getName()), row.scoring());
         }
-        List<Row> newest = new ArrayList<>();
+        List<BenchRow> newest = new ArrayList<>();
         Set<String> told = new LinkedHashSet<>();
-        for (Row row : rows) {
+        for (BenchRow row : rows) {
+            String scoring = scorings.get(place(row.set(), row.getClass().getName()));
             String implementation = implementations.get(place(row.set(), row.curve()));
             if (!row.implementation().equals(implementation)) {
                 told.add(row.set() + ", " + row.curve() + ": rows of " + row.implementation()
                         + " are left out, newer ones are of " + implementation);
             } else if (!row.source().equals(sources.get(place(row.set(), row.file())))) {
-                told.add(row.set() + "/" + row.file() + ": rows of an older picture of that name are left out");
+                told.add(row.set() + "/" + row.file() + ": rows of an older file of that name are left out");
+            } else if (!row.scoring().equals(scoring)) {
+                told.add(row.set() + ": rows scored at " + row.scoring() + " are left out, newer ones are at " + scoring);
             } else {
                 newest.add(row);
             }
@@ -194,17 +215,37 @@ public final class Results {
         return newest;
     }
 
-    /** All measurements that count, in the order of the files. */
+    /** All measurements of pictures that count, in the order of the files. */
     List<Row> rows() {
         return rows;
     }
 
+    /** All measurements of sounds that count, in the order of the files. */
+    List<SoundRow> soundRows() {
+        return soundRows;
+    }
+
+    /** The measurements of a set of sounds. */
+    List<SoundRow> soundRows(String set) {
+        return soundRows.stream().filter(row -> row.set().equals(set)).toList();
+    }
+
+    /** The sets of sounds, in order of their first rows. */
+    public List<String> soundSets() {
+        return soundRows.stream().map(SoundRow::set).distinct().toList();
+    }
+
+    /** Whether nothing was measured. */
+    public boolean isEmpty() {
+        return rows.isEmpty() && soundRows.isEmpty();
+    }
+
     /** The coded file of a row, where it was kept. */
-    Optional<Path> kept(Row row) {
+    Optional<Path> kept(BenchRow row) {
         return Optional.ofNullable(kept.get(row));
     }
 
-    /** The sets, in order of their first rows. */
+    /** The sets of pictures, in order of their first rows. */
     public List<String> sets() {
         return rows.stream().map(Row::set).distinct().toList();
     }
@@ -239,39 +280,9 @@ public final class Results {
         return samples(set, curve, metric).curve();
     }
 
-    /**
-     * Rate and quality of each picture. Every picture has every setting: settings that fewer than half of the curve's pictures have are
-     * left out (a run goes on, or was asked for other settings), then pictures that lack one of the rest.
-     */
-    Samples samples(String set, String curve, Metric metric) {
-        Map<String, Map<String, Row>> byFile = new LinkedHashMap<>();
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        for (Row row : rows(set, curve)) {
-            if (quality(row, metric).isPresent()) {
-                byFile.computeIfAbsent(row.file(), file -> new LinkedHashMap<>())
-                        .put(row.setting(), row);
-                counts.merge(row.setting(), 1, Integer::sum);
-            }
-        }
-        List<String> settings = counts.entrySet().stream()
-                .filter(entry -> 2 * entry.getValue() >= byFile.size())
-                .map(Map.Entry::getKey)
-                .toList();
-        List<String> files = byFile.entrySet().stream()
-                .filter(entry -> entry.getValue().keySet().containsAll(settings))
-                .map(Map.Entry::getKey)
-                .sorted() // not by order of measurement, which sums of floats would show
-                .toList();
-        double[][] bpp = new double[files.size()][settings.size()];
-        double[][] quality = new double[files.size()][settings.size()];
-        for (int i = 0; i < bpp.length; i++) {
-            for (int j = 0; j < settings.size(); j++) {
-                Row row = byFile.get(files.get(i)).get(settings.get(j));
-                bpp[i][j] = row.bpp();
-                quality[i][j] = quality(row, metric).getAsDouble();
-            }
-        }
-        return new Samples(curve, metric, files, settings, bpp, quality);
+    /** Rate and quality of each picture, as {@link Samples#of} gathers them. */
+    Samples<Metric> samples(String set, String curve, Metric metric) {
+        return Samples.of(curve, metric, rows(set, curve), row -> quality(row, metric));
     }
 
     private static OptionalDouble quality(Row row, Metric metric) {
@@ -283,7 +294,7 @@ public final class Results {
         return missing;
     }
 
-    /** Pictures that could not be read, or that a codec failed on and has not coded since. */
+    /** Inputs that could not be read, or that a codec failed on and has not coded since. */
     List<Failure> failures() {
         return failures;
     }

@@ -98,7 +98,7 @@ final class ResultsFile implements AutoCloseable {
                 if (json.has("missing")) {
                     missing.add(RowJson.missing(json));
                 } else if (!json.has("run") && !json.has("failed")) {
-                    note(RowJson.row(json), json);
+                    note(RowJson.anyRow(json), json);
                 }
             } catch (RuntimeException e) {
                 throw Results.damaged(path, i + 1, e);
@@ -108,7 +108,7 @@ final class ResultsFile implements AutoCloseable {
         channel.position(end);
     }
 
-    private void note(Row row, JsonObject json) {
+    private void note(BenchRow row, JsonObject json) {
         rows.put(
                 Results.key(row),
                 json.has("kept") ? Optional.of(json.get("kept").getAsString()) : Optional.empty());
@@ -121,7 +121,7 @@ final class ResultsFile implements AutoCloseable {
     }
 
     /** Appends a row. */
-    void append(Row row, JsonObject json) throws IOException {
+    void append(BenchRow row, JsonObject json) throws IOException {
         append(json);
         note(row, json);
     }

@@ -4,7 +4,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * One measurement: one picture, one codec, one setting. A line of {@code results.jsonl}.
+ * One measurement of a picture: one codec, one setting. A line of {@code results.jsonl}.
  *
  * @param set name of the folder that the picture came from ({@code kodak}); sets are never averaged together
  * @param file file name of the picture
@@ -45,16 +45,22 @@ record Row(
         double decodeMillis,
         OptionalDouble encodeCpuMillis,
         OptionalDouble decodeCpuMillis,
-        OptionalLong peakMemoryBytes) {
+        OptionalLong peakMemoryBytes)
+        implements BenchRow {
 
     /** Bits a pixel: of the whole file, everything counted. */
     double bpp() {
         return 8.0 * bytes / ((double) width * height);
     }
 
-    /** The curve that it is a point of: {@code webp:fast}. */
-    String curve() {
-        return codec + ":" + preset;
+    @Override
+    public double rate() {
+        return bpp();
+    }
+
+    @Override
+    public String scoring() {
+        return "";
     }
 
     /** A million pixels a second of wall time. */

@@ -8,12 +8,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The lines of {@code results.jsonl}, each a JSON object whose first key tells its kind: {@code set} a {@link Row}, {@code run} a
- * {@link RunInfo}, {@code missing} a codec that is not here, {@code failed} a picture that a codec failed on. Values that don't exist are
- * left out.
+ * The lines of {@code results.jsonl}, each a JSON object whose first key tells its kind: {@code set} a {@link Row}, {@code sound} a {@link
+ * SoundRow} (of the set that it names), {@code run} a {@link RunInfo}, {@code missing} a codec that is not here, {@code failed} an input that a
+ * codec failed on. Values that don't exist are left out.
  */
 final class RowJson {
+    /** First key of a row about a sound. */
+    static final String SOUND = "sound";
+
     private RowJson() {}
+
+    /** A row of any kind; {@code kept} is the coded file's path within the folder of results, null where it was not kept. */
+    static JsonObject of(BenchRow row, String kept) {
+        return row instanceof SoundRow sound ? of(sound, kept) : of((Row) row, kept);
+    }
+
+    /** The row of a line that is one. */
+    static BenchRow anyRow(JsonObject json) {
+        return json.has(SOUND) ? soundRow(json) : row(json);
+    }
 
     /** A row; {@code kept} is the coded file's path within the folder of results, null where it was not kept. */
     static JsonObject of(Row row, String kept) {
@@ -71,13 +84,92 @@ final class RowJson {
                 json.get("decodeMillis").getAsDouble(),
                 number(json, "encodeCpuMillis"),
                 number(json, "decodeCpuMillis"),
-                json.has("peakMemoryBytes")
-                        ? OptionalLong.of(json.get("peakMemoryBytes").getAsLong())
-                        : OptionalLong.empty());
+                peak(json));
         if (row.width() < 1 || row.height() < 1 || row.bytes() < 1) {
             throw new IllegalStateException("no pixels or no bytes");
         }
         return row;
+    }
+
+    private static JsonObject of(SoundRow row, String kept) {
+        JsonObject json = new JsonObject();
+        json.addProperty(SOUND, row.set());
+        json.addProperty("file", row.file());
+        json.addProperty("source", row.source());
+        json.addProperty("sampleRate", row.sampleRate());
+        json.addProperty("channels", row.channels());
+        json.addProperty("samples", row.samples());
+        json.addProperty("codec", row.codec());
+        json.addProperty("preset", row.preset());
+        json.addProperty("implementation", row.implementation());
+        json.addProperty("setting", row.setting());
+        json.addProperty("point", row.point());
+        json.addProperty("bytes", row.bytes());
+        put(json, "seconds", row.seconds(), 6);
+        put(json, "kbps", row.kbps(), 4);
+        SoundScores scores = row.scores();
+        json.addProperty("scoredRate", scores.rate());
+        json.addProperty("delay", scores.delay());
+        put(json, "siSdr", scores.siSdr(), 4);
+        put(json, "logMel4k", scores.logMel4k(), 6);
+        put(json, "logMel8k", scores.logMel8k(), 6);
+        put(json, "logMel", scores.logMel(), 6);
+        put(json, "stoi", scores.stoi(), 6);
+        put(json, "estoi", scores.estoi(), 6);
+        put(json, "nsim", scores.nsim(), 6);
+        put(json, "encodeMillis", row.encodeMillis(), 3);
+        put(json, "decodeMillis", row.decodeMillis(), 3);
+        put(json, "encodeCpuMillis", row.encodeCpuMillis(), 3);
+        put(json, "decodeCpuMillis", row.decodeCpuMillis(), 3);
+        put(json, "encodeSpeed", row.encodeSpeed(), 2);
+        put(json, "decodeSpeed", row.decodeSpeed(), 2);
+        row.peakMemoryBytes().ifPresent(bytes -> json.addProperty("peakMemoryBytes", bytes));
+        if (kept != null) {
+            json.addProperty("kept", kept);
+        }
+        return json;
+    }
+
+    private static SoundRow soundRow(JsonObject json) {
+        SoundScores scores = new SoundScores(
+                json.get("scoredRate").getAsInt(),
+                json.get("delay").getAsInt(),
+                number(json, "siSdr"),
+                number(json, "logMel4k"),
+                number(json, "logMel8k"),
+                number(json, "logMel"),
+                number(json, "stoi"),
+                number(json, "estoi"),
+                number(json, "nsim"));
+        SoundRow row = new SoundRow(
+                json.get(SOUND).getAsString(),
+                json.get("file").getAsString(),
+                json.get("source").getAsString(),
+                json.get("sampleRate").getAsInt(),
+                json.get("channels").getAsInt(),
+                json.get("samples").getAsLong(),
+                json.get("codec").getAsString(),
+                json.get("preset").getAsString(),
+                json.get("implementation").getAsString(),
+                json.get("setting").getAsString(),
+                json.get("point").getAsInt(),
+                json.get("bytes").getAsLong(),
+                scores,
+                json.get("encodeMillis").getAsDouble(),
+                json.get("decodeMillis").getAsDouble(),
+                number(json, "encodeCpuMillis"),
+                number(json, "decodeCpuMillis"),
+                peak(json));
+        if (row.sampleRate() < 1 || row.samples() < 1 || row.bytes() < 1 || scores.rate() < 1) {
+            throw new IllegalStateException("no samples or no bytes");
+        }
+        return row;
+    }
+
+    private static OptionalLong peak(JsonObject json) {
+        return json.has("peakMemoryBytes")
+                ? OptionalLong.of(json.get("peakMemoryBytes").getAsLong())
+                : OptionalLong.empty();
     }
 
     static JsonObject of(RunInfo run) {

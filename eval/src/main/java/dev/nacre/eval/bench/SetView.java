@@ -212,8 +212,8 @@ final class SetView {
         double highQuality = Double.NEGATIVE_INFINITY;
         for (Curve curve : curves) {
             for (Curve.Point point : curve.points()) {
-                lowRate = Math.min(lowRate, point.bpp());
-                highRate = Math.max(highRate, point.bpp());
+                lowRate = Math.min(lowRate, point.rate());
+                highRate = Math.max(highRate, point.rate());
                 lowQuality = Math.min(lowQuality, point.quality());
                 highQuality = Math.max(highQuality, point.quality());
             }

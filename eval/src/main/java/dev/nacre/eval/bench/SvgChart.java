@@ -162,8 +162,8 @@ final class SvgChart {
         List<Curve.Point> points = sorted(curve);
         body.append(open(style)).append(line("line", points));
         for (Curve.Point point : points) {
-            if (inside(x.at(point.bpp())) && inside(y.at(point.quality()))) {
-                body.append(marker(style.colour(), px(point.bpp()), py(point.quality()), style.ours() ? 4.6 : 3.8));
+            if (inside(x.at(point.rate())) && inside(y.at(point.quality()))) {
+                body.append(marker(style.colour(), px(point.rate()), py(point.quality()), style.ours() ? 4.6 : 3.8));
             }
         }
         body.append("</g>\n");
@@ -300,7 +300,7 @@ final class SvgChart {
 
     private static List<Curve.Point> sorted(Curve curve) {
         return curve.points().stream()
-                .sorted(java.util.Comparator.comparingDouble(Curve.Point::bpp))
+                .sorted(java.util.Comparator.comparingDouble(Curve.Point::rate))
                 .toList();
     }
 
@@ -313,8 +313,8 @@ final class SvgChart {
         StringBuilder d = new StringBuilder();
         boolean pen = false;
         for (int i = 1; i < points.size(); i++) {
-            double[] a = {x.at(points.get(i - 1).bpp()), y.at(points.get(i - 1).quality())};
-            double[] b = {x.at(points.get(i).bpp()), y.at(points.get(i).quality())};
+            double[] a = {x.at(points.get(i - 1).rate()), y.at(points.get(i - 1).quality())};
+            double[] b = {x.at(points.get(i).rate()), y.at(points.get(i).quality())};
             double[] cut = cut(a, b);
             if (cut == null) {
                 pen = false;

@@ -1,6 +1,5 @@
 package dev.nacre.eval.bench;
 
-import dev.nacre.image.Picture;
 import java.io.IOException;
 import java.util.OptionalDouble;
 
@@ -18,26 +17,26 @@ final class Timed {
 
     private Timed() {}
 
-    /** {@link BenchCodec#encode}, repeated. All results must be of one size: those of one codec are. */
-    static Measured<byte[]> encode(BenchCodec codec, Picture picture, String setting) throws IOException {
-        return repeat(() -> codec.encode(picture, setting));
+    /** {@link MediumCodec#encode}, repeated. All results must be of one size: those of one codec are. */
+    static <T> Measured<byte[]> encode(MediumCodec<T> codec, T input, String setting) throws IOException {
+        return repeat(() -> codec.encode(input, setting));
     }
 
-    /** {@link BenchCodec#decode}, repeated. */
-    static Measured<Picture> decode(BenchCodec codec, byte[] file) throws IOException {
+    /** {@link MediumCodec#decode}, repeated. */
+    static <T> Measured<T> decode(MediumCodec<T> codec, byte[] file) throws IOException {
         return repeat(() -> codec.decode(file));
     }
 
     /**
-     * Codes a picture until the compiler of the JVM has done most of its work. The first picture pays for what is loaded and
+     * Codes an input until the compiler of the JVM has done most of its work. The first one pays for what is loaded and
      * compiled on first use; that is no property of the codec.
      *
      * @param millis for so long, but at least once
      */
-    static void warmUp(BenchCodec codec, Picture picture, String setting, double millis) throws IOException {
+    static <T> void warmUp(MediumCodec<T> codec, T input, String setting, double millis) throws IOException {
         long start = System.nanoTime();
         do {
-            codec.decode(codec.encode(picture, setting).value());
+            codec.decode(codec.encode(input, setting).value());
         } while ((System.nanoTime() - start) / 1e6 < millis);
     }
 

@@ -43,7 +43,7 @@ class BdRateTest {
         return new Curve(
                 "scaled",
                 curve.points().stream()
-                        .map(point -> new Curve.Point(factor * point.bpp(), point.quality()))
+                        .map(point -> new Curve.Point(factor * point.rate(), point.quality()))
                         .toList());
     }
 
@@ -129,8 +129,8 @@ class BdRateTest {
             List<Curve.Point> points = new ArrayList<>(curve.points());
             Curve.Point second = points.get(1);
             points.add(new Curve.Point(
-                    second.bpp() / 2, second.quality() + 0.01)); // better than its neighbour, and cheaper
-            points.add(new Curve.Point(second.bpp() * 1.01, second.quality())); // as good, and dearer
+                    second.rate() / 2, second.quality() + 0.01)); // better than its neighbour, and cheaper
+            points.add(new Curve.Point(second.rate() * 1.01, second.quality())); // as good, and dearer
             points.add(new Curve.Point(0, 20)); // no rate at all
             Collections.shuffle(points, random);
             assertEquals(

@@ -105,7 +105,7 @@ class ResultsTest {
         add(row("s", "d", "c:fast", "q=2", 2500, 34, 0.95)); // failed at q=1
         add(row("s", "a", "c:fast", "q=3", 5000, 38, 0.99)); // a run with more points has just begun
         Results results = read();
-        Samples psnr = results.samples("s", "c:fast", Metric.PSNR);
+        Samples<Metric> psnr = results.samples("s", "c:fast", Metric.PSNR);
         assertEquals(List.of("a", "b", "c"), psnr.files());
         assertEquals(List.of("q=1", "q=2"), psnr.settings());
         assertEquals(
@@ -121,9 +121,9 @@ class ResultsTest {
         lines.add(newer);
         Results results = read();
         assertEquals(
-                0.8, results.curve("s", "c:fast", Metric.PSNR).points().get(0).bpp());
+                0.8, results.curve("s", "c:fast", Metric.PSNR).points().get(0).rate());
         assertEquals(
-                1, results.curve("t", "c:fast", Metric.PSNR).points().get(0).bpp(), "the other set has no newer one");
+                1, results.curve("t", "c:fast", Metric.PSNR).points().get(0).rate(), "the other set has no newer one");
         assertEquals(List.of("s, c:fast: rows of c 1 are left out, newer ones are of c 2"), results.notes());
     }
 

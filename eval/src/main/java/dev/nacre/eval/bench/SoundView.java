@@ -1,0 +1,414 @@
+package dev.nacre.eval.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What a report says about one set of sounds, computed once: means, differences with intervals, equivalent rates. The command line, the HTML
+ * page and the Markdown page all read it, so that they can't disagree.
+ */
+final class SoundView {
+    /** The codec that ours is compared with where rates are stated. */
+    static final String REFERENCE = "opus";
+
+    /** Rates of the reference for speech, as settings: the ones that people name. */
+    private static final List<String> STATED = List.of("kbps=6", "kbps=8", "kbps=12");
+
+    private static final String WITHIN = "within=";
+
+    /**
+     * The mean over the sounds at one setting of one codec.
+     *
+     * @param curve its label in rows
+     * @param setting as the codec writes it
+     * @param name as people write it: {@code Opus kbps=6}
+     * @param ours whether it is a codec of this project
+     * @param rows one for each sound
+     */
+    record Point(String curve, String setting, String name, boolean ours, List<SoundRow> rows) {
+        /** Mean over the sounds, whole files. */
+        double kbps() {
+            return rows.stream().mapToDouble(SoundRow::kbps).average().orElseThrow();
+        }
+
+        double highestKbps() {
+            return rows.stream().mapToDouble(SoundRow::kbps).max().orElseThrow();
+        }
+
+        /** Mean over the sounds for which it is defined. */
+        OptionalDouble mean(SoundMetric metric) {
+            return rows.stream()
+                    .map(metric::of)
+                    .filter(OptionalDouble::isPresent)
+                    .mapToDouble(OptionalDouble::getAsDouble)
+                    .average();
+        }
+
+        /** Times real time over all sounds. */
+        double encodeSpeed() {
+            return speed(rows.stream().mapToDouble(SoundRow::encodeMillis).sum());
+        }
+
+        /** Times real time over all sounds. */
+        double decodeSpeed() {
+            return speed(rows.stream().mapToDouble(SoundRow::decodeMillis).sum());
+        }
+
+        private double speed(double millis) {
+            return 1000 * rows.stream().mapToDouble(SoundRow::seconds).sum() / millis;
+        }
+
+        private Optional<SoundRow> row(String file) {
+            return rows.stream().filter(row -> row.file().equals(file)).findFirst();
+        }
+    }
+
+    /**
+     * Ours at one point against another codec.
+     *
+     * @param ours the point
+     * @param other name of what it is compared with: a point, or a codec interpolated at our rate
+     * @param otherKbps mean rate of the other over the compared sounds
+     * @param differences of the metrics that both have, ours minus the other's
+     */
+    record Comparison(Point ours, String other, double otherKbps, Map<SoundMetric, SoundDifference> differences) {}
+
+    /** A metric by which ours is worse on average, out of a comparison. */
+    record Loss(Comparison comparison, SoundDifference difference) {}
+
+    /** One sound, ours and another codec's file that is at least as large. */
+    record Pair(SoundRow ours, SoundRow other) {}
+
+    private final String set;
+    private final SoundKind kind;
+    private final List<SoundRow> rows;
+    private final Map<String, CurveStyle> styles;
+    private final List<Point> points = new ArrayList<>();
+
+    private SoundView(String set, List<SoundRow> rows) {
+        this.set = set;
+        this.rows = rows;
+        this.kind = SoundKind.of(scoredRate());
+        this.styles = CurveStyle.of(rows.stream().map(SoundRow::curve).distinct().toList());
+        Map<String, List<SoundRow>> groups = new LinkedHashMap<>();
+        for (SoundRow row : rows) {
+            groups.computeIfAbsent(row.curve() + "\n" + row.setting(), key -> new ArrayList<>())
+                    .add(row);
+        }
+        for (List<SoundRow> group : groups.values()) {
+            SoundRow first = group.get(0);
+            CurveStyle style = styles.get(first.curve());
+            points.add(new Point(
+                    first.curve(),
+                    first.setting(),
+                    style.label() + " " + first.setting(),
+                    style.ours(),
+                    List.copyOf(group)));
+        }
+        // By curve, then by rate: codecs may have been asked for settings in several runs.
+        List<String> curves = List.copyOf(styles.keySet());
+        points.sort(Comparator.comparingInt((Point point) -> curves.indexOf(point.curve()))
+                .thenComparingDouble(Point::kbps));
+    }
+
+    /** Looks at one of {@link Results#soundSets}. */
+    static SoundView of(Results results, String set) {
+        return new SoundView(set, results.soundRows(set));
+    }
+
+    String set() {
+        return set;
+    }
+
+    SoundKind kind() {
+        return kind;
+    }
+
+    /** Samples a second at which all of it was scored. */
+    int scoredRate() {
+        return rows.get(0).scores().rate();
+    }
+
+    /** All curves, in order of their first rows. */
+    Map<String, CurveStyle> styles() {
+        return styles;
+    }
+
+    /** All points of all curves, each curve by rising rate. */
+    List<Point> points() {
+        return points;
+    }
+
+    List<Point> points(String curve) {
+        return points.stream().filter(point -> point.curve().equals(curve)).toList();
+    }
+
+    /** Ours, in the order of {@link #points}. */
+    List<Point> ours() {
+        return points.stream().filter(Point::ours).toList();
+    }
+
+    List<String> files() {
+        return rows.stream().map(SoundRow::file).distinct().sorted().toList();
+    }
+
+    /** {@code 16 sounds, 102 s, scored at 16 kHz}. */
+    String size() {
+        Map<String, Double> seconds = new LinkedHashMap<>();
+        rows.forEach(row -> seconds.put(row.file(), row.seconds()));
+        int count = seconds.size();
+        double sum = seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        return count + (count == 1 ? " sound, " : " sounds, ") + Markup.significant(sum) + " s, scored at "
+                + Markup.coordinate(scoredRate() / 1000.0) + " kHz";
+    }
+
+    /** What the tables show. */
+    List<SoundMetric> metrics() {
+        return kind == SoundKind.SPEECH
+                ? List.of(
+                        SoundMetric.LOG_MEL_4K,
+                        SoundMetric.LOG_MEL_8K,
+                        SoundMetric.STOI,
+                        SoundMetric.ESTOI,
+                        SoundMetric.NSIM,
+                        SoundMetric.SI_SDR)
+                : List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL_4K, SoundMetric.LOG_MEL, SoundMetric.NSIM);
+    }
+
+    /** What comparisons are about. */
+    List<SoundMetric> mainMetrics() {
+        return kind == SoundKind.SPEECH
+                ? List.of(SoundMetric.LOG_MEL_4K, SoundMetric.LOG_MEL_8K, SoundMetric.ESTOI, SoundMetric.NSIM)
+                : List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL, SoundMetric.NSIM);
+    }
+
+    /** What is drawn against the rate. */
+    List<SoundMetric> drawnMetrics() {
+        return kind == SoundKind.SPEECH
+                ? List.of(SoundMetric.ESTOI, SoundMetric.LOG_MEL_4K, SoundMetric.LOG_MEL_8K, SoundMetric.NSIM)
+                : List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL);
+    }
+
+    private Samples<SoundMetric> samples(String curve, SoundMetric metric) {
+        return Samples.of(
+                curve,
+                metric,
+                rows.stream().filter(row -> row.curve().equals(curve)).toList(),
+                metric::of);
+    }
+
+    /** The curve of means over the sounds. */
+    Curve curve(String curve, SoundMetric metric) {
+        return samples(curve, metric).curve();
+    }
+
+    /** A point against another: the mean of the differences over the sounds that both have. */
+    Comparison compare(Point ours, Point other) {
+        Map<SoundMetric, SoundDifference> differences = new LinkedHashMap<>();
+        for (SoundMetric metric : metrics()) {
+            List<Double> values = new ArrayList<>();
+            for (SoundRow row : ours.rows()) {
+                Optional<SoundRow> match = other.row(row.file());
+                if (match.isPresent()
+                        && metric.of(row).isPresent()
+                        && metric.of(match.get()).isPresent()) {
+                    values.add(metric.of(row).getAsDouble()
+                            - metric.of(match.get()).getAsDouble());
+                }
+            }
+            SoundDifference.of(metric, values).ifPresent(difference -> differences.put(metric, difference));
+        }
+        return new Comparison(ours, other.name(), other.kbps(), differences);
+    }
+
+    /** Ours against the reference at its stated rates; of speech only. */
+    List<Comparison> atStatedRates() {
+        List<Comparison> list = new ArrayList<>();
+        if (kind == SoundKind.SPEECH) {
+            for (Point ours : ours()) {
+                for (Point other : points) {
+                    if (CurveStyle.codec(other.curve()).equals(REFERENCE) && STATED.contains(other.setting())) {
+                        list.add(compare(ours, other));
+                    }
+                }
+            }
+        }
+        return list;
+    }
+
+    /**
+     * Ours against each other codec at the same rate, sound by sound: the other's figure is interpolated between its two points around our
+     * rate, linear in the logarithm of the rate. Comparisons that fewer than half of the sounds, or fewer than five, allow are left out.
+     */
+    List<Comparison> atEqualRate() {
+        List<Comparison> list = new ArrayList<>();
+        for (Point ours : ours()) {
+            for (String curve : styles.keySet()) {
+                if (!styles.get(curve).ours()) {
+                    Map<SoundMetric, SoundDifference> differences = new LinkedHashMap<>();
+                    for (SoundMetric metric : mainMetrics()) {
+                        List<Double> values = new ArrayList<>();
+                        for (SoundRow row : ours.rows()) {
+                            OptionalDouble other = interpolated(curve, row.file(), metric, row.kbps());
+                            if (other.isPresent() && metric.of(row).isPresent()) {
+                                values.add(metric.of(row).getAsDouble() - other.getAsDouble());
+                            }
+                        }
+                        if (2 * values.size() >= ours.rows().size() && values.size() >= Bootstrap.LEAST_INPUTS) {
+                            SoundDifference.of(metric, values)
+                                    .ifPresent(difference -> differences.put(metric, difference));
+                        }
+                    }
+                    if (!differences.isEmpty()) {
+                        list.add(new Comparison(ours, styles.get(curve).label(), ours.kbps(), differences));
+                    }
+                }
+            }
+        }
+        return list;
+    }
+
+    private OptionalDouble interpolated(String curve, String file, SoundMetric metric, double kbps) {
+        SoundRow below = null;
+        SoundRow above = null;
+        for (Point point : points(curve)) {
+            SoundRow row = point.row(file).orElse(null);
+            if (row != null && metric.of(row).isPresent()) {
+                below = row.kbps() <= kbps && (below == null || row.kbps() > below.kbps()) ? row : below;
+                above = row.kbps() >= kbps && (above == null || row.kbps() < above.kbps()) ? row : above;
+            }
+        }
+        if (below == null || above == null) {
+            return OptionalDouble.empty();
+        }
+        double low = metric.of(below).getAsDouble();
+        double high = metric.of(above).getAsDouble();
+        double width = StrictMath.log(above.kbps() / below.kbps());
+        double part = width == 0 ? 0 : StrictMath.log(kbps / below.kbps()) / width;
+        return OptionalDouble.of(low + part * (high - low));
+    }
+
+    /** The codecs that {@link #equivalent} asks about: Opus, and MP3 where it is music. */
+    List<String> equivalents() {
+        List<String> wanted = kind == SoundKind.SPEECH ? List.of(REFERENCE) : List.of(REFERENCE, "mp3");
+        return styles.keySet().stream()
+                .filter(curve -> wanted.contains(CurveStyle.codec(curve)))
+                .toList();
+    }
+
+    /** The rate at which another curve is as good as one of our points. */
+    Optional<EquivalentRate> equivalent(Point ours, String curve, SoundMetric metric) {
+        return EquivalentRate.of(Samples.of(ours.name(), metric, ours.rows(), metric::of), samples(curve, metric));
+    }
+
+    /**
+     * Where ours is worse on average: than the reference at the lowest of its stated rates, and than any codec at equal rate. Of our points
+     * only those that are held against another codec's size, where there are some.
+     */
+    List<Loss> losses() {
+        List<Comparison> all = new ArrayList<>();
+        String lowest = atStatedRates().stream()
+                .min(Comparator.comparingDouble(Comparison::otherKbps))
+                .map(Comparison::other)
+                .orElse("");
+        atStatedRates().stream()
+                .filter(comparison -> comparison.other().equals(lowest))
+                .forEach(all::add);
+        all.addAll(atEqualRate());
+        boolean within = ours().stream().anyMatch(point -> point.setting().startsWith(WITHIN));
+        List<Loss> losses = new ArrayList<>();
+        for (Comparison comparison : all) {
+            if (!within || comparison.ours().setting().startsWith(WITHIN)) {
+                for (SoundMetric metric : mainMetrics()) {
+                    SoundDifference difference = comparison.differences().get(metric);
+                    if (difference != null && metric.isBetter(-difference.mean())) {
+                        losses.add(new Loss(comparison, difference));
+                    }
+                }
+            }
+        }
+        return losses;
+    }
+
+    /** Our points that are held against another codec's size: each sound with that codec's file, and its name. */
+    Map<Point, List<Pair>> pairs() {
+        Map<Point, List<Pair>> pairs = new LinkedHashMap<>();
+        for (Point ours : ours()) {
+            if (!ours.setting().startsWith(WITHIN)) {
+                continue;
+            }
+            String[] named = ours.setting().substring(WITHIN.length()).split("@", 2);
+            List<Pair> list = new ArrayList<>();
+            for (Point other : points) {
+                if (CurveStyle.codec(other.curve()).equals(named[0])
+                        && named.length == 2
+                        && other.setting().equals("kbps=" + named[1])) {
+                    ours.rows().stream()
+                            .sorted(Comparator.comparing(SoundRow::file))
+                            .forEach(row -> other.row(row.file()).ifPresent(match -> list.add(new Pair(row, match))));
+                }
+            }
+            if (!list.isEmpty()) {
+                pairs.put(ours, list);
+            }
+        }
+        return pairs;
+    }
+
+    /** Points that lack sounds of the set, a sentence each. */
+    List<String> incomplete() {
+        int all = files().size();
+        return points.stream()
+                .filter(point -> point.rows().size() < all)
+                .map(point -> point.name() + " has figures of only " + point.rows().size() + " of " + all
+                        + " sounds: its means are about those.")
+                .toList();
+    }
+
+    /** A metric against the rate; up is always better. */
+    SvgChart chart(SoundMetric metric, int width, int height) {
+        List<Curve> curves = styles.keySet().stream()
+                .map(curve -> curve(curve, metric))
+                .filter(curve -> !curve.points().isEmpty())
+                .toList();
+        double lowRate = Double.POSITIVE_INFINITY;
+        double highRate = 0;
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (Curve curve : curves) {
+            for (Curve.Point point : curve.points()) {
+                lowRate = Math.min(lowRate, point.rate());
+                highRate = Math.max(highRate, point.rate());
+                low = Math.min(low, point.quality());
+                high = Math.max(high, point.quality());
+            }
+        }
+        if (curves.isEmpty()) {
+            lowRate = 1;
+            highRate = 10;
+            low = 0;
+            high = 1;
+        }
+        double pad = Math.max(1e-3, 0.06 * (high - low));
+        boolean up = metric.higherIsBetter();
+        SvgChart chart = new SvgChart(
+                width,
+                height,
+                new SvgChart.Axis("kbps, whole files", lowRate / 1.15, highRate * 1.15, true),
+                new SvgChart.Axis(metric.axis(), up ? low - pad : high + pad, up ? high + pad : low - pad, false));
+        // Ours last: on top.
+        for (boolean own : new boolean[] {false, true}) {
+            for (Curve curve : curves) {
+                if (styles.get(curve.label()).ours() == own) {
+                    chart.curve(curve, styles.get(curve.label()));
+                }
+            }
+        }
+        return chart;
+    }
+}
