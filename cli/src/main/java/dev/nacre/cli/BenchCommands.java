@@ -75,6 +75,8 @@ final class BenchCommands {
         return spec.addOption(Specs.value(
                         Integer.class, "N", "Pictures to look at in the report (default: 24; 0: none).", "--pictures"))
                 .addOption(Specs.value(
+                        Integer.class, "N", "Sounds to listen to in the report (default: 6; 0: none).", "--sounds"))
+                .addOption(Specs.value(
                         Integer.class,
                         "N",
                         "Threads that a codec may use (default: as many as there are processors).",
@@ -85,6 +87,9 @@ final class BenchCommands {
         ReportOptions options = ReportOptions.defaults();
         if (call.has("--pictures")) {
             options = options.withPictures(call.value("--pictures", 0));
+        }
+        if (call.has("--sounds")) {
+            options = options.withSounds(call.value("--sounds", 0));
         }
         if (call.has("--threads")) {
             options = options.withThreads(call.value("--threads", 0));
@@ -256,6 +261,9 @@ final class BenchCommands {
             }
             Anchors anchors = anchors(call);
             Results results = results(call);
+            if (results.sets().isEmpty()) {
+                throw new UserException("BD-rates are of pictures, and there are only sounds in the results", "'nacre bench report' compares those");
+            }
             for (BdTable table : tables(call, results, anchors, reference)) {
                 if (call.json()) {
                     table.jsonLines().forEach(call.out()::println);

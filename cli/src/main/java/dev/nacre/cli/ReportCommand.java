@@ -45,16 +45,17 @@ final class ReportCommand implements Command {
                         "FILE",
                         "The rate-distortion figure as SVG: of Kodak, or else of the first set.",
                         "--figure"))
-                .addOption(Specs.value(Path.class, "FILE", "All tables as Markdown.", "--markdown"))
+                .addOption(Specs.value(Path.class, "FILE", "All tables as Markdown; a page that is there keeps what it has of pictures, or of sounds, if the results have none.", "--markdown"))
                 .addOption(Specs.value(
                         Path.class,
                         "FILE",
-                        "A README whose lines between <!-- bench:begin --> and <!-- bench:end --> are replaced.",
+                        "A README whose lines between <!-- bench:begin --> and <!-- bench:end --> are replaced; of sounds those between "
+                                + "<!-- bench:sounds:begin --> and <!-- bench:sounds:end -->.",
                         "--readme"))
                 .addOption(Specs.values(
                         Path.class,
                         "DIR",
-                        "A folder that was measured; the pictures to look at are read from it. May be given for each set.",
+                        "A folder that was measured; the pictures to look at and the sounds to listen to are read from it. May be given for each set.",
                         "--originals"))
                 .addOption(Specs.force());
     }
@@ -86,6 +87,9 @@ final class ReportCommand implements Command {
             if (page != null) {
                 HtmlReport.write(results, options, page).forEach(call::note);
                 written(call, page);
+            }
+            if (figure != null && results.sets().isEmpty()) {
+                throw new UserException("--figure is of pictures, and there are none in the results", "leave it out");
             }
             if (figure != null) {
                 RdFigure.write(results, figureSet(results), anchors, figure);

@@ -70,13 +70,20 @@ record EquivalentRate(double kbps, Optional<Bootstrap.Interval> interval, double
         return higher ? quality >= wanted : quality <= wanted;
     }
 
-    /** {@code 7.4 kbps (6.9 to 8.1)}; {@code at most 6.4 kbps} where the other is as good at its lowest rate. */
+    /** {@code 7.4 kbps (6.9 to 8.1)}. */
     String text() {
-        String figure = kbps <= least ? "at most " : kbps >= most ? "at least " : "";
-        return figure + Markup.fixed(kbps, 1) + " kbps"
-                + interval.filter(ends -> ends.low() < ends.high())
-                        .map(ends ->
-                                " (" + Markup.fixed(ends.low(), 1) + " to " + Markup.fixed(ends.high(), 1) + ")")
-                        .orElse("");
+        return figure() + intervalText().map(text -> " (" + text + ")").orElse("");
+    }
+
+    /** {@code 7.4 kbps}; {@code at most 6.3 kbps} where the other is as good at its lowest rate. */
+    String figure() {
+        return (kbps <= least ? "at most " : kbps >= most ? "at least " : "") + Markup.fixed(kbps, 1) + " kbps";
+    }
+
+    /** {@code 6.9 to 8.1}; empty also where the figure is an end of the other's rates. */
+    Optional<String> intervalText() {
+        return kbps <= least || kbps >= most
+                ? Optional.empty()
+                : interval.map(ends -> Markup.fixed(ends.low(), 1) + " to " + Markup.fixed(ends.high(), 1));
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +15,8 @@ import java.util.Optional;
  * pictures to compare by eye. Figures of different sets are never averaged.
  */
 public final class HtmlReport {
-    // Widths of charts, at most what they get on their screens: text in them is then no smaller than meant.
-    private static final int WIDE = 470;
-    private static final int NARROW = 310;
+    private static final int WIDE = HtmlParts.WIDE;
+    private static final int NARROW = HtmlParts.NARROW;
 
     private final Results results;
     private final ReportOptions options;
@@ -37,7 +35,13 @@ public final class HtmlReport {
      * @throws IOException if the file can't be written
      */
     public static List<String> write(Results results, ReportOptions options, Path file) throws IOException {
-        return write(results, options, Peers::of, file);
+        return write(results, options, Peers::of, SoundPeers::of, file);
+    }
+
+    /** The same with picture codecs from elsewhere. */
+    static List<String> write(Results results, ReportOptions options, RdBench.CodecSource source, Path file)
+            throws IOException {
+        return write(results, options, source, SoundPeers::of, file);
     }
 
     /**
@@ -46,33 +50,66 @@ public final class HtmlReport {
      * @return what could not be done, a line each, for people to read
      * @throws IOException if the file can't be written
      */
-    static List<String> write(Results results, ReportOptions options, RdBench.CodecSource source, Path file)
+    static List<String> write(
+            Results results,
+            ReportOptions options,
+            RdBench.CodecSource source,
+            RdBench.SoundSource soundSource,
+            Path file)
             throws IOException {
-        try (Comparisons comparisons = new Comparisons(results, options, source)) {
-            WholeFile.write(file, out -> new HtmlReport(results, options, out).page(comparisons));
-            return comparisons.remarks();
+        try (Comparisons comparisons = new Comparisons(results, options, source);
+                Listening listening = new Listening(results, options, soundSource)) {
+            WholeFile.write(file, out -> new HtmlReport(results, options, out).page(comparisons, listening));
+            List<String> remarks = new ArrayList<>(comparisons.remarks());
+            remarks.addAll(listening.remarks());
+            return remarks;
         }
     }
 
-    private void page(Comparisons comparisons) throws IOException {
+    private void page(Comparisons comparisons, Listening listening) throws IOException {
         List<SetView> views = results.sets().stream()
                 .map(set -> SetView.of(results, set, options.anchors().orElse(null), options.reference()))
                 .toList();
-        out.write(Page.head("Nacre picture bench"));
+        List<SoundView> sounds = results.soundSets().stream()
+                .map(set -> SoundView.of(results, set))
+                .toList();
+        String name = sounds.isEmpty() ? "Picture bench" : views.isEmpty() ? "Sound bench" : "Bench";
+        out.write(Page.head("Nacre " + name.toLowerCase(java.util.Locale.ROOT)));
         out.write("<a class=\"skip\" href=\"#content\">To the figures</a>\n<header class=\"top\"><div class=\"wrap\">\n"
-                + "<p class=\"brand\">Nacre</p><h1>Picture bench</h1>\n<p class=\"lead\">" + Markup.escape(lead(views))
-                + "</p>\n");
+                + "<p class=\"brand\">Nacre</p><h1>" + name + "</h1>\n");
+        for (String lead : leads(views, sounds)) {
+            out.write("<p class=\"lead\">" + Markup.escape(lead) + "</p>\n");
+        }
         run();
-        nav(views);
+        nav(views, sounds);
         out.write("</div></header>\n<main class=\"wrap\" id=\"content\">\n");
         int number = 0;
         for (SetView view : views) {
             section(view, number, comparisons);
             number++;
         }
-        method(views);
+        for (SoundView view : sounds) {
+            SoundSection.write(out, results, view, number, listening);
+            number++;
+        }
+        method(views, sounds);
         out.write("</main>\n");
         out.write(Page.foot());
+    }
+
+    private static List<String> leads(List<SetView> views, List<SoundView> sounds) {
+        List<String> leads = new ArrayList<>();
+        if (!views.isEmpty() || sounds.isEmpty()) {
+            leads.add(lead(views));
+        }
+        if (!sounds.isEmpty()) {
+            boolean ours = sounds.stream().anyMatch(view -> !view.ours().isEmpty());
+            leads.add((ours
+                            ? "Nacre\u2019s sound codecs against those that people would pick instead: "
+                            : "Sound codecs compared: ")
+                    + "how like the original at which rate, where they lose, and clips to listen to.");
+        }
+        return leads;
     }
 
     private static String lead(List<SetView> views) {
@@ -105,21 +142,18 @@ public final class HtmlReport {
         }
     }
 
-    private void nav(List<SetView> views) throws IOException {
+    private void nav(List<SetView> views, List<SoundView> sounds) throws IOException {
         out.write("<nav aria-label=\"Sections\">");
-        for (int i = 0; i < views.size(); i++) {
-            out.write("<a href=\"#set-" + i + "\">"
-                    + Markup.escape(title(views.get(i).set())) + "</a>");
+        List<String> sets = new ArrayList<>(views.stream().map(SetView::set).toList());
+        sets.addAll(sounds.stream().map(SoundView::set).toList());
+        for (int i = 0; i < sets.size(); i++) {
+            out.write("<a href=\"#set-" + i + "\">" + Markup.escape(HtmlParts.title(sets.get(i))) + "</a>");
         }
         out.write("<a href=\"#method\">How it was measured</a></nav>\n");
     }
 
-    private static String title(String set) {
-        return set.isEmpty() ? set : set.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + set.substring(1);
-    }
-
     private void section(SetView view, int number, Comparisons comparisons) throws IOException {
-        out.write("<section class=\"set\" id=\"set-" + number + "\">\n<h2>" + Markup.escape(title(view.set()))
+        out.write("<section class=\"set\" id=\"set-" + number + "\">\n<h2>" + Markup.escape(HtmlParts.title(view.set()))
                 + " <small>" + view.size() + "</small></h2>\n");
         tiles(view);
         charts(view);
@@ -213,12 +247,11 @@ public final class HtmlReport {
     }
 
     private void legend(String swatch, String label, String addition) throws IOException {
-        out.write("<li><svg class=\"swatch\" width=\"30\" height=\"12\" viewBox=\"0 0 30 12\" aria-hidden=\"true\">"
-                + swatch + "</svg>" + Markup.escape(label) + addition + "</li>\n");
+        out.write(HtmlParts.legend(swatch, label, addition));
     }
 
     private void figure(String charts, String caption) throws IOException {
-        out.write("<figure class=\"card\">\n" + charts + "<figcaption>" + caption + "</figcaption></figure>\n");
+        out.write(HtmlParts.figure(charts, caption));
     }
 
     private void table(SetView view) throws IOException {
@@ -245,8 +278,7 @@ public final class HtmlReport {
             Optional<BdTable.Line> line = view.line(curve);
             boolean reference = curve.equals(view.table().reference());
             out.write("<tr" + (style.ours() ? " class=\"own\"" : "")
-                    + "><th scope=\"row\"><svg class=\"swatch\" width=\"30\" height=\"12\" "
-                    + "viewBox=\"0 0 30 12\" aria-hidden=\"true\">" + SvgChart.swatch(style, 0, 0) + "</svg>"
+                    + "><th scope=\"row\">" + HtmlParts.swatch(SvgChart.swatch(style, 0, 0))
                     + Markup.escape(style.label())
                     + "</th>");
             cell(
@@ -293,7 +325,7 @@ public final class HtmlReport {
     }
 
     private void cell(String head, String content) throws IOException {
-        out.write("<td data-head=\"" + head + "\">" + content + "</td>");
+        out.write(HtmlParts.cell(head, content));
     }
 
     private void remarks(SetView view) throws IOException {
@@ -301,26 +333,12 @@ public final class HtmlReport {
         view.note().ifPresent(remarks::add);
         remarks.addAll(view.incomplete());
         view.leftOut(false).forEach(line -> remarks.add("Not compared: " + line));
-        for (Results.Failure failure : results.failures()) {
-            if (failure.set().equals(view.set())) {
-                remarks.add(failure.file()
-                        + (failure.codec().isEmpty()
-                                ? ""
-                                : ", " + CurveStyle.label(failure.codec() + ":" + failure.preset()))
-                        + ": " + failure.reason());
-            }
-        }
+        remarks.addAll(results.failuresOf(view.set()));
         list(remarks);
     }
 
     private void list(List<String> remarks) throws IOException {
-        if (!remarks.isEmpty()) {
-            out.write("<ul class=\"remarks\">\n");
-            for (String remark : remarks) {
-                out.write("<li>" + Markup.escape(remark) + "</li>\n");
-            }
-            out.write("</ul>\n");
-        }
+        out.write(HtmlParts.remarks(remarks));
     }
 
     private void published(SetView view) throws IOException {
@@ -367,25 +385,20 @@ public final class HtmlReport {
         }
     }
 
-    private void method(List<SetView> views) throws IOException {
+    private void method(List<SetView> views, List<SoundView> sounds) throws IOException {
         out.write("<section id=\"method\">\n<h2>How it was measured</h2>\n");
         if (!results.commands().isEmpty()) {
             out.write("<p>The rows were made by</p>\n<pre tabindex=\"0\"><code>"
                     + Markup.escape(String.join("\n", results.commands())) + "</code></pre>\n");
         }
-        out.write("<ul class=\"prose\">\n"
-                + "<li>Bytes are whole files. PSNR, SSIM and MS-SSIM are over 8-bit RGB of the whole picture.</li>\n"
-                + "<li><b>Bytes at equal quality</b> is the BD-rate: curves of ln(bits a pixel) over dB, interpolated by PCHIP, averaged where both "
-                + "have values, within 27.5 to 40 dB of PSNR or 11 to 21 dB of MS-SSIM. Negative is smaller.</li>\n"
-                + "<li>Intervals: 95 %, by drawing the pictures anew 1000 times.</li>\n"
-                + "<li>Speeds are of one machine and comparable within this page only. A codec in this process is timed warm; a program is timed with its "
-                + "start.</li>\n</ul>\n");
-        Map<String, String> implementations = new LinkedHashMap<>();
-        for (Row row : results.rows()) {
-            implementations.put(row.curve(), row.implementation());
+        if (!sounds.isEmpty()) {
+            out.write(SoundSection.method());
+        }
+        if (!views.isEmpty()) {
+            pictureMethod();
         }
         out.write("<h3>Codecs</h3>\n<dl class=\"codecs\">\n");
-        for (Map.Entry<String, String> entry : implementations.entrySet()) {
+        for (Map.Entry<String, String> entry : results.implementations().entrySet()) {
             out.write("<div><dt>" + Markup.escape(CurveStyle.label(entry.getKey())) + "</dt><dd>"
                     + Markup.escape(entry.getValue()) + "</dd></div>\n");
         }
@@ -400,5 +413,15 @@ public final class HtmlReport {
             list(results.notes());
         }
         out.write("</section>\n");
+    }
+
+    private void pictureMethod() throws IOException {
+        out.write("<ul class=\"prose\">\n"
+                + "<li>Bytes are whole files. PSNR, SSIM and MS-SSIM are over 8-bit RGB of the whole picture.</li>\n"
+                + "<li><b>Bytes at equal quality</b> is the BD-rate: curves of ln(bits a pixel) over dB, interpolated by PCHIP, averaged where both "
+                + "have values, within 27.5 to 40 dB of PSNR or 11 to 21 dB of MS-SSIM. Negative is smaller.</li>\n"
+                + "<li>Intervals: 95 %, by drawing the pictures anew 1000 times.</li>\n"
+                + "<li>Speeds are of one machine and comparable within this page only. A codec in this process is timed warm; a program is timed with its "
+                + "start.</li>\n</ul>\n");
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class MarkdownReport {
     static final String BEGIN = "<!-- bench:begin -->";
     static final String END = "<!-- bench:end -->";
+    static final String SOUNDS_BEGIN = "<!-- bench:sounds:begin -->";
+    static final String SOUNDS_END = "<!-- bench:sounds:end -->";
 
     private final Results results;
     private final ReportOptions options;
@@ -33,16 +35,29 @@ public final class MarkdownReport {
     }
 
     /**
-     * Writes the page of all tables over what was there.
+     * Writes the page of all tables over what was there: pictures first, then sounds between {@code <!-- bench:sounds:begin -->} and {@code <!--
+     * bench:sounds:end -->}. Where the results have only one of both, the other part of a page that is there stays.
      *
      * @param figure path of the rate-distortion figure as seen from the page; null for none
      */
     public void writePage(String figure, Path file) throws IOException {
-        WholeFile.write(file, page(Optional.ofNullable(figure)));
+        String old = Files.exists(file) ? Files.readString(file) : "";
+        int begin = old.indexOf(SOUNDS_BEGIN);
+        int end = old.indexOf(SOUNDS_END);
+        boolean both = begin >= 0 && end > begin;
+        String oldSounds = both ? old.substring(begin, end + SOUNDS_END.length()) + "\n" : "";
+        String oldPictures = both ? old.substring(0, begin) : results.rows().isEmpty() ? old : "";
+        String pictures = results.rows().isEmpty() ? oldPictures : page(Optional.ofNullable(figure));
+        String sounds = results.soundRows().isEmpty()
+                ? oldSounds
+                : SOUNDS_BEGIN + "\n" + new SoundMarkdown(results, command).page() + SOUNDS_END + "\n";
+        String gap = pictures.isEmpty() || sounds.isEmpty() ? "" : "\n";
+        WholeFile.write(file, pictures.stripTrailing() + (pictures.isEmpty() ? "" : "\n") + gap + sounds);
     }
 
     /**
-     * Replaces what a README has between {@code <!-- bench:begin -->} and {@code <!-- bench:end -->}.
+     * Replaces what a README has between {@code <!-- bench:begin -->} and {@code <!-- bench:end -->}; of sounds what is between {@code <!--
+     * bench:sounds:begin -->} and {@code <!-- bench:sounds:end -->}.
      *
      * @param figure path of the figure as seen from the README; null for none
      * @param page path of the page of all tables; null for none
@@ -50,18 +65,32 @@ public final class MarkdownReport {
      */
     public void updateReadme(String figure, String page, Path readme) throws IOException {
         String text = Files.readString(readme);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
+        if (!results.rows().isEmpty()) {
+            text = replaced(
+                    readme, text, BEGIN, END, block(Optional.ofNullable(figure), Optional.ofNullable(page)));
+        }
+        if (!results.soundRows().isEmpty()) {
+            text = replaced(
+                    readme,
+                    text,
+                    SOUNDS_BEGIN,
+                    SOUNDS_END,
+                    new SoundMarkdown(results, command).block(Optional.ofNullable(page)));
+        }
+        WholeFile.write(readme, text);
+    }
+
+    private static String replaced(Path readme, String text, String beginMark, String endMark, String block)
+            throws FileSystemException {
+        int begin = text.indexOf(beginMark);
+        int end = text.indexOf(endMark);
         if (begin < 0 || end < begin) {
             throw new FileSystemException(
                     readme.toString(),
                     null,
-                    "has no lines " + BEGIN + " and " + END + ", between which the figures go");
+                    "has no lines " + beginMark + " and " + endMark + ", between which the figures go");
         }
-        WholeFile.write(
-                readme,
-                text.substring(0, begin + BEGIN.length()) + "\n"
-                        + block(Optional.ofNullable(figure), Optional.ofNullable(page)) + text.substring(end));
+        return text.substring(0, begin + beginMark.length()) + "\n" + block + text.substring(end);
     }
 
     private List<SetView> views() {
@@ -126,15 +155,7 @@ public final class MarkdownReport {
                 new StringBuilder("# Benchmarks: pictures\n\nEvery line of this page is output of\n\n```sh\n");
         results.commands().forEach(made -> md.append(made).append('\n'));
         md.append(command).append("\n```\n\n");
-        results.run().ifPresent(run -> {
-            md.append("| | |\n| --- | --- |\n");
-            row(md, List.of("measured", run.date()));
-            row(md, List.of("machine", text(run.machine())));
-            row(md, List.of("Java", text(run.java())));
-            row(md, List.of("threads", Integer.toString(run.threads())));
-            row(md, List.of("Nacre", text(run.nacre())));
-            md.append('\n');
-        });
+        run(md, results);
         md.append(
                         "Bytes are whole files; PSNR and MS-SSIM are over 8-bit RGB. *Bytes at equal PSNR* is the BD-rate: ln(bits a pixel) over dB, interpolated by PCHIP, averaged\n")
                 .append(
@@ -148,6 +169,19 @@ public final class MarkdownReport {
         }
         codecs(md);
         return md.toString();
+    }
+
+    /** What the results were measured on. */
+    static void run(StringBuilder md, Results results) {
+        results.run().ifPresent(run -> {
+            md.append("| | |\n| --- | --- |\n");
+            row(md, List.of("measured", run.date()));
+            row(md, List.of("machine", text(run.machine())));
+            row(md, List.of("Java", text(run.java())));
+            row(md, List.of("threads", Integer.toString(run.threads())));
+            row(md, List.of("Nacre", text(run.nacre())));
+            md.append('\n');
+        });
     }
 
     private void section(StringBuilder md, SetView view) {
@@ -231,12 +265,7 @@ public final class MarkdownReport {
         md.append('\n');
         List<String> remarks = new ArrayList<>(view.incomplete());
         view.leftOut(false).forEach(line -> remarks.add("Not compared: " + line));
-        for (Results.Failure failure : results.failures()) {
-            if (failure.set().equals(view.set())) {
-                remarks.add("Failed: " + failure.file() + " " + failure.codec() + " " + failure.preset() + ": "
-                        + failure.reason());
-            }
-        }
+        results.failuresOf(view.set()).forEach(line -> remarks.add("Failed: " + line));
         remarks.forEach(remark -> md.append("- ").append(text(remark)).append('\n'));
         md.append(remarks.isEmpty() ? "" : "\n");
     }
@@ -259,6 +288,9 @@ public final class MarkdownReport {
                         text(implementation),
                         text(String.join(" ", settings.get(curve))))));
         for (Results.Missing missing : results.missing()) {
+            if (missing.preset().equals(MediumCodec.Preset.ONLY.label())) {
+                continue; // of sounds
+            }
             row(
                     md,
                     List.of(
@@ -272,16 +304,16 @@ public final class MarkdownReport {
         return cell.map(SetView::text).orElse("\u2013");
     }
 
-    private static void row(StringBuilder md, List<String> cells) {
+    static void row(StringBuilder md, List<String> cells) {
         md.append("| ").append(String.join(" | ", cells)).append(" |\n");
     }
 
     /** Text that Markdown shows as it is. */
-    private static String text(String text) {
+    static String text(String text) {
         return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>|#])", "\\\\$1");
     }
 
-    private static String code(String text) {
+    static String code(String text) {
         return "`" + text.replace("`", "'") + "`";
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Everything that was measured, from one or more files of results.
@@ -297,6 +298,32 @@ public final class Results {
     /** Inputs that could not be read, or that a codec failed on and has not coded since. */
     List<Failure> failures() {
         return failures;
+    }
+
+    /** The failures of a set, a line each, for people to read. */
+    List<String> failuresOf(String set) {
+        return failures.stream()
+                .filter(failure -> failure.set().equals(set))
+                .map(failure -> failure.file()
+                        + (failure.codec().isEmpty()
+                                ? ""
+                                : ", " + CurveStyle.label(failure.codec() + ":" + failure.preset()))
+                        + ": " + failure.reason())
+                .toList();
+    }
+
+    /**
+     * What did the work of each curve, in order of their first rows; where sets had different ones of one curve (codecs of sound have modes),
+     * each counts.
+     */
+    Map<String, String> implementations() {
+        Map<String, Set<String>> all = new LinkedHashMap<>();
+        Stream.concat(rows.stream(), soundRows.stream())
+                .forEach(row -> all.computeIfAbsent(row.curve(), curve -> new LinkedHashSet<>())
+                        .add(row.implementation()));
+        Map<String, String> joined = new LinkedHashMap<>();
+        all.forEach((curve, words) -> joined.put(curve, String.join("; ", words)));
+        return joined;
     }
 
     /** The last run that measured something. */

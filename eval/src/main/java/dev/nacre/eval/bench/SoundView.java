@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a report says about one set of sounds, computed once: means, differences with intervals, equivalent rates. The command line, the HTML
@@ -20,6 +21,10 @@ final class SoundView {
     private static final List<String> STATED = List.of("kbps=6", "kbps=8", "kbps=12");
 
     private static final String WITHIN = "within=";
+
+    private static final double SPEECH_KBPS = 3;
+    private static final String MUSIC_SETTING = "within=mp3@96";
+    private static final double MUSIC_KBPS = 96;
 
     /**
      * The mean over the sounds at one setting of one codec.
@@ -49,18 +54,20 @@ final class SoundView {
                     .average();
         }
 
-        /** Times real time over all sounds. */
+        /** Seconds of sound a second of processor time over all sounds; of wall time where the system does not tell the former. */
         double encodeSpeed() {
-            return speed(rows.stream().mapToDouble(SoundRow::encodeMillis).sum());
+            return speed(row -> row.encodeCpuMillis().orElse(row.encodeMillis()));
         }
 
-        /** Times real time over all sounds. */
+        /** As {@link #encodeSpeed}. */
         double decodeSpeed() {
-            return speed(rows.stream().mapToDouble(SoundRow::decodeMillis).sum());
+            return speed(row -> row.decodeCpuMillis().orElse(row.decodeMillis()));
         }
 
-        private double speed(double millis) {
-            return 1000 * rows.stream().mapToDouble(SoundRow::seconds).sum() / millis;
+        private double speed(ToDoubleFunction<SoundRow> millis) {
+            return 1000
+                    * rows.stream().mapToDouble(SoundRow::seconds).sum()
+                    / rows.stream().mapToDouble(millis).sum();
         }
 
         private Optional<SoundRow> row(String file) {
@@ -226,17 +233,20 @@ final class SoundView {
         return new Comparison(ours, other.name(), other.kbps(), differences);
     }
 
+    /** The reference at its stated rates; of speech only. */
+    List<Point> stated() {
+        return points.stream()
+                .filter(point -> kind == SoundKind.SPEECH
+                        && CurveStyle.codec(point.curve()).equals(REFERENCE)
+                        && STATED.contains(point.setting()))
+                .toList();
+    }
+
     /** Ours against the reference at its stated rates; of speech only. */
     List<Comparison> atStatedRates() {
         List<Comparison> list = new ArrayList<>();
-        if (kind == SoundKind.SPEECH) {
-            for (Point ours : ours()) {
-                for (Point other : points) {
-                    if (CurveStyle.codec(other.curve()).equals(REFERENCE) && STATED.contains(other.setting())) {
-                        list.add(compare(ours, other));
-                    }
-                }
-            }
+        for (Point ours : ours()) {
+            stated().forEach(other -> list.add(compare(ours, other)));
         }
         return list;
     }
@@ -251,7 +261,7 @@ final class SoundView {
             for (String curve : styles.keySet()) {
                 if (!styles.get(curve).ours()) {
                     Map<SoundMetric, SoundDifference> differences = new LinkedHashMap<>();
-                    for (SoundMetric metric : mainMetrics()) {
+                    for (SoundMetric metric : metrics()) {
                         List<Double> values = new ArrayList<>();
                         for (SoundRow row : ours.rows()) {
                             OptionalDouble other = interpolated(curve, row.file(), metric, row.kbps());
@@ -293,6 +303,32 @@ final class SoundView {
         return OptionalDouble.of(low + part * (high - low));
     }
 
+    /** The point of ours that is meant for this kind: of speech the best within 3 kbps, of music within MP3 at 96 kbps. */
+    Optional<Point> shown() {
+        List<Point> ours = ours();
+        if (ours.isEmpty()) {
+            return Optional.empty();
+        }
+        if (kind == SoundKind.SPEECH) {
+            Point best = ours.get(0);
+            for (Point point : ours) {
+                best = point.kbps() <= SPEECH_KBPS ? point : best;
+            }
+            return Optional.of(best);
+        }
+        return ours.stream()
+                .filter(point -> point.setting().equals(MUSIC_SETTING))
+                .findFirst()
+                .or(() -> Optional.of(nearest(ours, MUSIC_KBPS)));
+    }
+
+    /** The point whose rate is nearest; of at least one. */
+    static Point nearest(List<Point> points, double kbps) {
+        return points.stream()
+                .min(Comparator.comparingDouble(point -> Math.abs(Math.log(point.kbps() / kbps))))
+                .orElseThrow();
+    }
+
     /** The codecs that {@link #equivalent} asks about: Opus, and MP3 where it is music. */
     List<String> equivalents() {
         List<String> wanted = kind == SoundKind.SPEECH ? List.of(REFERENCE) : List.of(REFERENCE, "mp3");
@@ -304,6 +340,18 @@ final class SoundView {
     /** The rate at which another curve is as good as one of our points. */
     Optional<EquivalentRate> equivalent(Point ours, String curve, SoundMetric metric) {
         return EquivalentRate.of(Samples.of(ours.name(), metric, ours.rows(), metric::of), samples(curve, metric));
+    }
+
+    /** What {@link #losses} looks at, in words. */
+    static String lossesCaption(SoundView view) {
+        return "Figures by which ours is worse on average, with 95 % intervals: "
+                + (view.kind() == SoundKind.SPEECH
+                        ? "than Opus at the lowest of its stated rates, and than any codec at our rate."
+                        : "than any codec at our rate" + (view.isHeldWithin() ? ", at our points within MP3's size." : "."));
+    }
+
+    private boolean isHeldWithin() {
+        return ours().stream().anyMatch(point -> point.setting().startsWith(WITHIN));
     }
 
     /**
@@ -320,11 +368,11 @@ final class SoundView {
                 .filter(comparison -> comparison.other().equals(lowest))
                 .forEach(all::add);
         all.addAll(atEqualRate());
-        boolean within = ours().stream().anyMatch(point -> point.setting().startsWith(WITHIN));
+        boolean within = isHeldWithin();
         List<Loss> losses = new ArrayList<>();
         for (Comparison comparison : all) {
             if (!within || comparison.ours().setting().startsWith(WITHIN)) {
-                for (SoundMetric metric : mainMetrics()) {
+                for (SoundMetric metric : metrics()) {
                     SoundDifference difference = comparison.differences().get(metric);
                     if (difference != null && metric.isBetter(-difference.mean())) {
                         losses.add(new Loss(comparison, difference));
