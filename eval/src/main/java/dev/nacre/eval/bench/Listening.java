@@ -24,7 +24,10 @@ import java.util.Set;
  * Not thread-safe.
  */
 final class Listening implements AutoCloseable {
-    private static final double SECONDS = 6;
+    private static final double SPEECH_SECONDS = 6;
+
+    /** Less, as two channels at 44.1 kHz take ten times the room. */
+    private static final double MUSIC_SECONDS = 5;
 
     /**
      * One sound.
@@ -44,6 +47,7 @@ final class Listening implements AutoCloseable {
     private final Map<String, SoundBenchCodec> codecs = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
     private long bytesLeft;
+    private long lastBytes;
 
     Listening(Results results, ReportOptions options, RdBench.SoundSource source) throws IOException {
         this.results = results;
@@ -94,13 +98,14 @@ final class Listening implements AutoCloseable {
     /** Tells how large the last clip became in the page. */
     void used(long bytes) {
         bytesLeft -= bytes;
+        lastBytes = bytes;
     }
 
     /** The next clip of a set; null if there is no more, or no more room. */
     Clip next(SoundView view) {
         Deque<String> files = waiting.getOrDefault(view.set(), new ArrayDeque<>());
         while (!files.isEmpty() && !view.ours().isEmpty()) {
-            if (bytesLeft <= 0) {
+            if (bytesLeft < lastBytes) {
                 remarks.add(view.set() + ": " + files.size() + (files.size() == 1 ? " sound is" : " sounds are")
                         + " left out, as the report is large enough");
                 files.clear();
@@ -135,6 +140,7 @@ final class Listening implements AutoCloseable {
         }
         Sound original = SoundMedium.read(item.path());
         int rate = view.scoredRate();
+        double seconds = view.kind() == SoundKind.SPEECH ? SPEECH_SECONDS : MUSIC_SECONDS;
         List<SoundPlayer.Version> versions = new ArrayList<>();
         for (SoundRow row : rows) {
             AlignedSound pair = AlignedSound.of(original, decoded(view, row, original), rate);
@@ -142,12 +148,12 @@ final class Listening implements AutoCloseable {
                 versions.add(new SoundPlayer.Version(
                         "Original",
                         List.of(original.format().toString()),
-                        excerpt(pair.original(), rate)));
+                        excerpt(pair.original(), rate, seconds)));
             }
-            versions.add(new SoundPlayer.Version(name(view, row), facts(view, row), excerpt(pair.decoded(), rate)));
+            versions.add(new SoundPlayer.Version(name(view, row), facts(view, row), excerpt(pair.decoded(), rate, seconds)));
         }
-        boolean cut = original.seconds() > SECONDS;
-        String note = (cut ? "The middle " + Markup.coordinate(SECONDS) + " of " + Markup.fixed(original.seconds(), 1)
+        String note = (original.seconds() > seconds
+                        ? "The middle " + Markup.coordinate(seconds) + " of " + Markup.fixed(original.seconds(), 1)
                         + " s; figures are about all of it. " : "")
                 + (original.format().rate() == rate
                         ? ""
@@ -214,8 +220,8 @@ final class Listening implements AutoCloseable {
         return codec;
     }
 
-    private static float[][] excerpt(float[][] planes, int rate) {
-        int length = (int) Math.min(planes[0].length, Math.round(SECONDS * rate));
+    private static float[][] excerpt(float[][] planes, int rate, double seconds) {
+        int length = (int) Math.min(planes[0].length, Math.round(seconds * rate));
         int start = (planes[0].length - length) / 2;
         float[][] middle = new float[planes.length][];
         for (int c = 0; c < planes.length; c++) {

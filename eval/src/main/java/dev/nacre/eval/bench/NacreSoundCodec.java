@@ -14,7 +14,6 @@ import dev.nacre.runtime.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -84,24 +83,21 @@ final class NacreSoundCodec implements SoundBenchCodec {
     }
 
     /**
-     * The codec of music: levels over its useful range, and within the size of the peer's file at 64, 96 and 128 kbps.
+     * The codec of music: within the size of the peer's file at 32, 48, 64, 96, 128 and 160 kbps. So all sounds have the same rate, as the peers'
+     * have: means over levels would be those of loud sounds at high rates and of quiet ones at low rates.
      *
      * @param peer stays the caller's
      */
     static NacreSoundCodec wallocAudio(int threads, ModelStore store, MediumCodec<Sound> peer) {
-        List<String> settings = new ArrayList<>();
-        for (int level = 20; level <= 140; level += 20) {
-            settings.add("level=" + level);
-        }
-        for (int kbps : new int[] {64, 96, 128}) {
-            settings.add("within=" + peer.name() + "@" + kbps);
-        }
+        List<String> settings = IntStream.of(32, 48, 64, 96, 128, 160)
+                .mapToObj(kbps -> "within=" + peer.name() + "@" + kbps)
+                .toList();
         return new NacreSoundCodec(
                 "walloc-audio",
                 "walloc-audio-44k",
                 "level",
                 200,
-                List.copyOf(settings),
+                settings,
                 Optional.of(peer),
                 threads,
                 store,

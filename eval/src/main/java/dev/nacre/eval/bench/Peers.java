@@ -40,12 +40,15 @@ final class Peers {
      * A codec. One that can't run here is made all the same, and says so ({@link BenchCodec#missing}).
      *
      * @param threads that it may use, at least 1; some take one anyway
-     * @return one codec; none for the slow preset of a codec that knows no effort ({@code walloc}, {@code jpeg2000})
+     * @return one codec; none for the slow preset of a codec that knows no effort ({@code walloc}, {@code jpeg2000}), nor for {@code ONLY}
      * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
      */
     static List<BenchCodec> of(String name, BenchCodec.Preset preset, int threads) {
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("threads: " + threads + ", allowed are 1 to 64");
+        }
+        if (preset == BenchCodec.Preset.ONLY) {
+            return List.of(); // of sounds
         }
         boolean fast = preset == BenchCodec.Preset.FAST;
         return switch (name) {

@@ -39,7 +39,7 @@ final class SoundMarkdown {
             List<SoundMetric> metrics = view.mainMetrics();
             List<String> head = new ArrayList<>(List.of(view.set() + " (" + view.size() + ")", "kbps"));
             metrics.forEach(metric -> head.add(metric.label()));
-            head.addAll(List.of("encode, s a CPU s", "decode"));
+            head.addAll(List.of("encode \u00D7", "decode \u00D7"));
             head(md, head);
             for (SoundView.Point point : held(view, shown.get())) {
                 List<String> cells = new ArrayList<>(List.of(
@@ -65,7 +65,7 @@ final class SoundMarkdown {
             }
             md.append('\n');
         }
-        md.append("Whole files; means over the sounds, 95 % intervals by drawing them anew. log-mel (nepers): lower is better, all else: higher. Made by ");
+        md.append("Whole files; means over the sounds, 95 % intervals by drawing them anew. log-mel (nepers): lower is better, all else: higher. \u00D7: times real time on one core (processor time). Made by ");
         results.commands().forEach(made -> md.append(MarkdownReport.code(made)).append(", "));
         md.append(MarkdownReport.code(command));
         page.ifPresent(path -> md.append("; [").append(path).append("](").append(path).append(") has all figures"));
@@ -100,8 +100,8 @@ final class SoundMarkdown {
                 .append(
                         "logarithmic mel spectra, nepers, lower is better. STOI, ESTOI: how much of speech is understood; NSIM: likeness of spectrograms (inside ViSQOL); both at\n")
                 .append(
-                        "most 1. In brackets: 95 % intervals, by drawing the sounds anew. Speeds: seconds of sound a second of processor time, warm; they\n")
-                .append("compare within this page only.\n\n");
+                        "most 1. In brackets: 95 % intervals, by drawing the sounds anew. \u00D7: times real time on one core\n")
+                .append("(processor time), warm; speeds compare within this page only.\n\n");
         for (SoundView view : views) {
             section(md, view);
         }
@@ -135,7 +135,7 @@ final class SoundMarkdown {
     private static void points(StringBuilder md, SoundView view) {
         List<String> head = new ArrayList<>(List.of("codec", "kbps", "highest"));
         view.metrics().forEach(metric -> head.add(metric.label()));
-        head.addAll(List.of("encode, s a CPU s", "decode"));
+        head.addAll(List.of("encode \u00D7", "decode \u00D7"));
         head(md, head);
         for (SoundView.Point point : view.points()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -193,41 +193,41 @@ final class SoundMarkdown {
     }
 
     private static void pairs(StringBuilder md, SoundView view) {
-        view.pairs().forEach((point, pairs) -> {
-            SoundRow first = pairs.get(0).other();
-            String label =
-                    MarkdownReport.text(view.styles().get(first.curve()).label() + " " + first.setting());
-            md.append("Sound by sound, at the finest level whose file is not larger than that of " + label + ":\n\n");
-            head(
+        List<SoundView.Pair> pairs = view.pairs();
+        if (pairs.isEmpty()) {
+            return;
+        }
+        SoundRow first = pairs.get(0).other();
+        String label = MarkdownReport.text(view.styles().get(first.curve()).label() + " " + first.setting());
+        md.append("Sound by sound, ours at the finest level whose file is not larger than that of " + label + ":\n\n");
+        head(
+                md,
+                List.of(
+                        "sound",
+                        "ours, kbps",
+                        label + ", kbps",
+                        "ours, SI-SDR",
+                        label + ", SI-SDR",
+                        "difference, dB",
+                        "ours, log-mel",
+                        label + ", log-mel"));
+        for (SoundView.Pair pair : pairs) {
+            OptionalDouble a = SoundMetric.SI_SDR.of(pair.ours());
+            OptionalDouble b = SoundMetric.SI_SDR.of(pair.other());
+            boolean both = a.isPresent() && b.isPresent();
+            MarkdownReport.row(
                     md,
                     List.of(
-                            "sound",
-                            "ours, kbps",
-                            label + ", kbps",
-                            "ours, SI-SDR",
-                            label + ", SI-SDR",
-                            "difference, dB",
-                            "ours, log-mel",
-                            label + ", log-mel"));
-            for (SoundView.Pair pair : pairs) {
-                OptionalDouble a = SoundMetric.SI_SDR.of(pair.ours());
-                OptionalDouble b = SoundMetric.SI_SDR.of(pair.other());
-                MarkdownReport.row(
-                        md,
-                        List.of(
-                                MarkdownReport.text(pair.ours().file()),
-                                Markup.fixed(pair.ours().kbps(), 2),
-                                Markup.fixed(pair.other().kbps(), 2),
-                                value(SoundMetric.SI_SDR, a),
-                                value(SoundMetric.SI_SDR, b),
-                                a.isPresent() && b.isPresent()
-                                        ? SoundMetric.SI_SDR.signed(a.getAsDouble() - b.getAsDouble())
-                                        : "\u2013",
-                                value(SoundMetric.LOG_MEL, SoundMetric.LOG_MEL.of(pair.ours())),
-                                value(SoundMetric.LOG_MEL, SoundMetric.LOG_MEL.of(pair.other()))));
-            }
-            md.append('\n');
-        });
+                            MarkdownReport.text(pair.ours().file()),
+                            Markup.fixed(pair.ours().kbps(), 2),
+                            Markup.fixed(pair.other().kbps(), 2),
+                            value(SoundMetric.SI_SDR, a),
+                            value(SoundMetric.SI_SDR, b),
+                            both ? SoundMetric.SI_SDR.signed(a.getAsDouble() - b.getAsDouble()) : "\u2013",
+                            value(SoundMetric.LOG_MEL, SoundMetric.LOG_MEL.of(pair.ours())),
+                            value(SoundMetric.LOG_MEL, SoundMetric.LOG_MEL.of(pair.other()))));
+        }
+        md.append('\n');
     }
 
     private static void losses(StringBuilder md, SoundView view) {

@@ -5,7 +5,6 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -13,6 +12,8 @@ import java.util.OptionalDouble;
 final class SoundSection {
     private static final int CHART_HEIGHT = 340;
     private static final int NARROW_HEIGHT = 290;
+
+    private static final List<SoundMetric> PAIR_METRICS = List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL);
 
     private final Writer out;
     private final SoundView view;
@@ -83,7 +84,7 @@ final class SoundSection {
                             .ifPresent(rate -> tiles.append(tile(
                                     rate.kbps() > ours.kbps() ? "fewer" : "more",
                                     rate.figure(),
-                                    view.styles().get(curve).label() + " is as good by " + metric.label(),
+                                    "of " + view.styles().get(curve).label() + " are as good by " + metric.label(),
                                     rate.intervalText().orElse(""))));
                 }
             }
@@ -137,30 +138,28 @@ final class SoundSection {
                     Markup.escape(metric.axis()) + "; the mean over the sounds"
                             + (metric.higherIsBetter() ? "." : ", on an axis that runs downwards.")));
         }
-        out.write("</div>\n<p class=\"note\">The rate has a logarithmic axis. Up and left is better.</p>\n");
+        out.write("</div>\n<p class=\"note\">The rate has a logarithmic axis. Up and left is better. Other codecs may go on beyond the edges.</p>\n");
     }
 
     private void points() throws IOException {
         List<SoundMetric> metrics = view.metrics();
         List<String> heads = new ArrayList<>(List.of("Codec", "kbps"));
         metrics.forEach(metric -> heads.add(Markup.escape(metric.label())));
-        heads.addAll(List.of("Encode, s a CPU s", "Decode, s a CPU s"));
+        heads.addAll(List.of("Encode \u00D7", "Decode \u00D7"));
         out.write("<h3>All points</h3>\n"
                 + HtmlParts.tableHead(
-                        "Means over the sounds; kbps of whole files. log-mel: lower is better, all else: higher.", heads));
+                        "Means over the sounds; kbps of whole files. log-mel: lower is better, all else: higher. \u00D7: times real time on one core "
+                                + "(processor time).", heads));
         for (SoundView.Point point : view.points()) {
             out.write("<tr" + (point.ours() ? " class=\"own\"" : "") + "><th scope=\"row\">"
                     + HtmlParts.swatch(SvgChart.swatch(view.styles().get(point.curve()), 0, 0))
                     + Markup.escape(point.name()) + "</th>");
             out.write(HtmlParts.cell("kbps", Markup.fixed(point.kbps(), 2)));
             for (SoundMetric metric : metrics) {
-                OptionalDouble mean = point.mean(metric);
-                out.write(HtmlParts.cell(
-                        Markup.escape(metric.label()),
-                        mean.isPresent() ? metric.text(mean.getAsDouble()) : "\u2013"));
+                out.write(HtmlParts.cell(Markup.escape(metric.label()), value(metric, point.mean(metric))));
             }
-            out.write(HtmlParts.cell("Encode, s a CPU s", Markup.significant(point.encodeSpeed())));
-            out.write(HtmlParts.cell("Decode, s a CPU s", Markup.significant(point.decodeSpeed())) + "</tr>\n");
+            out.write(HtmlParts.cell("Encode \u00D7", Markup.significant(point.encodeSpeed())));
+            out.write(HtmlParts.cell("Decode \u00D7", Markup.significant(point.decodeSpeed())) + "</tr>\n");
         }
         out.write(HtmlParts.tableFoot());
     }
@@ -239,39 +238,41 @@ final class SoundSection {
 
     private void pairs() throws IOException {
         List<String> heads = new ArrayList<>(List.of("Sound", "Ours, kbps", "Other, kbps"));
-        for (SoundMetric metric : List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL)) {
+        for (SoundMetric metric : PAIR_METRICS) {
             heads.addAll(List.of("Ours, " + metric.label(), "Other, " + metric.label(), "Difference"));
         }
-        for (Map.Entry<SoundView.Point, List<SoundView.Pair>> entry :
-                view.pairs().entrySet()) {
-            SoundRow other = entry.getValue().get(0).other();
-            String label = view.styles().get(other.curve()).label() + " " + other.setting();
-            out.write("<h3>Sound by sound within " + Markup.escape(label) + "</h3>\n"
-                    + HtmlParts.tableHead(
-                            "Ours at the finest level whose file is not larger than that of " + Markup.escape(label) + ".",
-                            heads));
-            for (SoundView.Pair pair : entry.getValue()) {
-                out.write("<tr><th scope=\"row\">" + Markup.escape(pair.ours().file()) + "</th>");
-                out.write(HtmlParts.cell(heads.get(1), Markup.fixed(pair.ours().kbps(), 2)));
-                out.write(HtmlParts.cell(heads.get(2), Markup.fixed(pair.other().kbps(), 2)));
-                for (SoundMetric metric : List.of(SoundMetric.SI_SDR, SoundMetric.LOG_MEL)) {
-                    OptionalDouble a = metric.of(pair.ours());
-                    OptionalDouble b = metric.of(pair.other());
-                    boolean both = a.isPresent() && b.isPresent();
-                    double difference = both ? a.getAsDouble() - b.getAsDouble() : 0;
-                    String sign = metric.isBetter(difference) ? "better" : metric.isBetter(-difference) ? "worse" : "";
-                    out.write(HtmlParts.cell(
-                            "Ours, " + metric.label(), a.isPresent() ? metric.text(a.getAsDouble()) : "\u2013"));
-                    out.write(HtmlParts.cell(
-                            "Other, " + metric.label(), b.isPresent() ? metric.text(b.getAsDouble()) : "\u2013"));
-                    out.write(HtmlParts.cell(
-                            "Difference",
-                            both ? "<b class=\"" + sign + "\">" + metric.signed(difference) + "</b>" : "\u2013"));
-                }
-                out.write("</tr>\n");
-            }
-            out.write(HtmlParts.tableFoot());
+        List<SoundView.Pair> pairs = view.pairs();
+        if (pairs.isEmpty()) {
+            return;
         }
+        SoundRow other = pairs.get(0).other();
+        String label = Markup.escape(view.styles().get(other.curve()).label() + " " + other.setting());
+        out.write("<h3>Sound by sound within " + label + "</h3>\n"
+                + HtmlParts.tableHead(
+                        "Ours at the finest level whose file is not larger than that of " + label + ".", heads));
+        for (SoundView.Pair pair : pairs) {
+            out.write("<tr><th scope=\"row\">" + Markup.escape(pair.ours().file()) + "</th>");
+            out.write(HtmlParts.cell(heads.get(1), Markup.fixed(pair.ours().kbps(), 2)));
+            out.write(HtmlParts.cell(heads.get(2), Markup.fixed(pair.other().kbps(), 2)));
+            for (SoundMetric metric : PAIR_METRICS) {
+                OptionalDouble a = metric.of(pair.ours());
+                OptionalDouble b = metric.of(pair.other());
+                boolean both = a.isPresent() && b.isPresent();
+                double difference = both ? a.getAsDouble() - b.getAsDouble() : 0;
+                String sign = metric.isBetter(difference) ? "better" : metric.isBetter(-difference) ? "worse" : "";
+                out.write(HtmlParts.cell("Ours, " + metric.label(), value(metric, a)));
+                out.write(HtmlParts.cell("Other, " + metric.label(), value(metric, b)));
+                out.write(HtmlParts.cell(
+                        "Difference",
+                        both ? "<b class=\"" + sign + "\">" + metric.signed(difference) + "</b>" : "\u2013"));
+            }
+            out.write("</tr>\n");
+        }
+        out.write(HtmlParts.tableFoot());
+    }
+
+    private static String value(SoundMetric metric, OptionalDouble value) {
+        return value.isPresent() ? metric.text(value.getAsDouble()) : "\u2013";
     }
 
     private void losses() throws IOException {

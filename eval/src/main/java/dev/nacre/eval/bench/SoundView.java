@@ -347,62 +347,49 @@ final class SoundView {
         return "Figures by which ours is worse on average, with 95 % intervals: "
                 + (view.kind() == SoundKind.SPEECH
                         ? "than Opus at the lowest of its stated rates, and than any codec at our rate."
-                        : "than any codec at our rate" + (view.isHeldWithin() ? ", at our points within MP3's size." : "."));
-    }
-
-    private boolean isHeldWithin() {
-        return ours().stream().anyMatch(point -> point.setting().startsWith(WITHIN));
+                        : "than any codec at our rate, at " + view.shown().orElseThrow().name() + ".");
     }
 
     /**
-     * Where ours is worse on average: than the reference at the lowest of its stated rates, and than any codec at equal rate. Of our points
-     * only those that are held against another codec's size, where there are some.
+     * Where ours is worse on average than any codec at equal rate, and than the reference at the lowest of its stated rates. Of speech at all of
+     * our points, of music at the one {@link #shown}.
      */
     List<Loss> losses() {
         List<Comparison> all = new ArrayList<>();
-        String lowest = atStatedRates().stream()
-                .min(Comparator.comparingDouble(Comparison::otherKbps))
-                .map(Comparison::other)
-                .orElse("");
-        atStatedRates().stream()
-                .filter(comparison -> comparison.other().equals(lowest))
-                .forEach(all::add);
+        if (!stated().isEmpty()) {
+            ours().forEach(ours -> all.add(compare(ours, stated().get(0))));
+        }
         all.addAll(atEqualRate());
-        boolean within = isHeldWithin();
         List<Loss> losses = new ArrayList<>();
         for (Comparison comparison : all) {
-            if (!within || comparison.ours().setting().startsWith(WITHIN)) {
-                for (SoundMetric metric : metrics()) {
-                    SoundDifference difference = comparison.differences().get(metric);
-                    if (difference != null && metric.isBetter(-difference.mean())) {
-                        losses.add(new Loss(comparison, difference));
-                    }
+            if (kind == SoundKind.MUSIC && !comparison.ours().equals(shown().orElseThrow())) {
+                continue;
+            }
+            for (SoundMetric metric : metrics()) {
+                SoundDifference difference = comparison.differences().get(metric);
+                if (difference != null && metric.isBetter(-difference.mean())) {
+                    losses.add(new Loss(comparison, difference));
                 }
             }
         }
         return losses;
     }
 
-    /** Our points that are held against another codec's size: each sound with that codec's file, and its name. */
-    Map<Point, List<Pair>> pairs() {
-        Map<Point, List<Pair>> pairs = new LinkedHashMap<>();
-        for (Point ours : ours()) {
-            if (!ours.setting().startsWith(WITHIN)) {
-                continue;
-            }
-            String[] named = ours.setting().substring(WITHIN.length()).split("@", 2);
-            List<Pair> list = new ArrayList<>();
-            for (Point other : points) {
-                if (CurveStyle.codec(other.curve()).equals(named[0])
-                        && named.length == 2
-                        && other.setting().equals("kbps=" + named[1])) {
-                    ours.rows().stream()
-                            .sorted(Comparator.comparing(SoundRow::file))
-                            .forEach(row -> other.row(row.file()).ifPresent(match -> list.add(new Pair(row, match))));
-                }
-            }
-            if (!list.isEmpty()) {
-                pairs.put(ours, list);
+    /** Where {@link #shown} is held against another codec's size: each sound with that codec's file. */
+    List<Pair> pairs() {
+        Optional<Point> ours = shown().filter(point -> point.setting().startsWith(WITHIN));
+        if (ours.isEmpty()) {
+            return List.of();
+        }
+        String[] named = ours.get().setting().substring(WITHIN.length()).split("@", 2);
+        List<Pair> pairs = new ArrayList<>();
+        for (Point other : points) {
+            if (CurveStyle.codec(other.curve()).equals(named[0])
+                    && named.length == 2
+                    && other.setting().equals("kbps=" + named[1])) {
+                ours.get().rows().stream()
+                        .sorted(Comparator.comparing(SoundRow::file))
+                        .forEach(row -> other.row(row.file()).ifPresent(match -> pairs.add(new Pair(row, match))));
             }
         }
         return pairs;
@@ -418,17 +405,24 @@ final class SoundView {
                 .toList();
     }
 
-    /** A metric against the rate; up is always better. */
+    /**
+     * A metric against the rate; up is always better. The axes hold all of ours and of the reference: what others have beyond that is cut off,
+     * as codecs that are used below what they are made for would squeeze everything else.
+     */
     SvgChart chart(SoundMetric metric, int width, int height) {
         List<Curve> curves = styles.keySet().stream()
                 .map(curve -> curve(curve, metric))
                 .filter(curve -> !curve.points().isEmpty())
                 .toList();
+        List<Curve> whole = curves.stream()
+                .filter(curve -> styles.get(curve.label()).ours()
+                        || CurveStyle.codec(curve.label()).equals(REFERENCE))
+                .toList();
         double lowRate = Double.POSITIVE_INFINITY;
         double highRate = 0;
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
-        for (Curve curve : curves) {
+        for (Curve curve : whole.isEmpty() ? curves : whole) {
             for (Curve.Point point : curve.points()) {
                 lowRate = Math.min(lowRate, point.rate());
                 highRate = Math.max(highRate, point.rate());
@@ -442,12 +436,12 @@ final class SoundView {
             low = 0;
             high = 1;
         }
-        double pad = Math.max(1e-3, 0.06 * (high - low));
+        double pad = Math.max(1e-3, 0.08 * (high - low));
         boolean up = metric.higherIsBetter();
         SvgChart chart = new SvgChart(
                 width,
                 height,
-                new SvgChart.Axis("kbps, whole files", lowRate / 1.15, highRate * 1.15, true),
+                new SvgChart.Axis("kbps, whole files", lowRate / 1.15, highRate * 1.3, true),
                 new SvgChart.Axis(metric.axis(), up ? low - pad : high + pad, up ? high + pad : low - pad, false));
         // Ours last: on top.
         for (boolean own : new boolean[] {false, true}) {

@@ -144,6 +144,7 @@ final class SvgChart {
     private static String tickText(double value) {
         String text = String.format(Locale.ROOT, "%.3f", value);
         text = text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+        text = text.equals("-0") ? "0" : text;
         return text.startsWith("-") ? "\u2212" + text.substring(1) : text;
     }
 

@@ -303,7 +303,7 @@ class BrowserTest {
     }
 
     /** What is read, how large it is, and how it stands out: contrast as WCAG 2.1 defines it. */
-    private static final String AUDIT = """
+    static final String AUDIT = """
             const describe = e => e.tagName + '.' + e.getAttribute('class') + ' "' + e.textContent.trim().slice(0, 40) + '"';
             const texts = () => [...document.body.querySelectorAll('*')].filter(e =>
               [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
