@@ -121,7 +121,10 @@ final class BenchCommands {
                                     + "or walloc-audio, opus,aac,mp3,vorbis).",
                             "--codecs"))
                     .addOption(Specs.value(
-                            Integer.class, "N", "Qualities for each codec, 1 to 100 (default: 6 of pictures, all usual ones of sounds).", "--points"))
+                            Integer.class,
+                            "N",
+                            "Qualities for each codec, 1 to 100 (default: 6 of pictures, all usual ones of sounds).",
+                            "--points"))
                     .addOption(Specs.value(
                             String.class,
                             "NAME",
@@ -262,7 +265,9 @@ final class BenchCommands {
             Anchors anchors = anchors(call);
             Results results = results(call);
             if (results.sets().isEmpty()) {
-                throw new UserException("BD-rates are of pictures, and there are only sounds in the results", "'nacre bench report' compares those");
+                throw new UserException(
+                        "BD-rates are of pictures, and there are only sounds in the results",
+                        "'nacre bench report' compares those");
             }
             for (BdTable table : tables(call, results, anchors, reference)) {
                 if (call.json()) {

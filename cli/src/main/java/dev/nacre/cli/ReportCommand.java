@@ -45,7 +45,11 @@ final class ReportCommand implements Command {
                         "FILE",
                         "The rate-distortion figure as SVG: of Kodak, or else of the first set.",
                         "--figure"))
-                .addOption(Specs.value(Path.class, "FILE", "All tables as Markdown; a page that is there keeps what it has of pictures, or of sounds, if the results have none.", "--markdown"))
+                .addOption(Specs.value(
+                        Path.class,
+                        "FILE",
+                        "All tables as Markdown; a page that is there keeps what it has of pictures, or of sounds, if the results have none.",
+                        "--markdown"))
                 .addOption(Specs.value(
                         Path.class,
                         "FILE",

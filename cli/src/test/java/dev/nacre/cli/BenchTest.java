@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.media.SoundCodecs;
+import dev.nacre.media.SoundEncoding;
 import dev.nacre.testing.TestPictures;
+import dev.nacre.testing.TestSound;
+import dev.nacre.testing.TestSounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,43 @@ class BenchTest {
         assertTrue(unmarked.err().contains("bench:begin"), unmarked.err());
         Run unknown = Run.nacre("bench", "report", out, "--ref", "VTM");
         assertEquals(2, unknown.exitCode(), unknown.err());
+    }
+
+    @Test
+    void soundsAreMeasuredAndReported() throws IOException {
+        Path voices = Files.createDirectory(folder.resolve("voices"));
+        for (int i = 0; i < 5; i++) {
+            TestSound sound = TestSounds.speech(16_000, 1, i);
+            Files.write(
+                    voices.resolve("v" + i + ".wav"),
+                    SoundCodecs.encode(
+                            SoundEncoding.of(SoundEncoding.Format.WAV), sound.samples(), sound.rate(), Map.of()));
+        }
+        Run rd = Run.nacre(
+                "bench", "rd", voices, "--codecs", "hifi,opus", "--points=2", "--threads=1", "--keep", "--out", out);
+        assertEquals(0, rd.exitCode(), rd.err());
+        assertTrue(rd.out().startsWith("voices (5 sounds, 5.00 s, scored at 16 kHz)\n"), rd.out());
+        assertTrue(rd.out().contains("Nacre hifi codes=12") && rd.out().contains("Opus kbps=6"), rd.out());
+        assertEquals(
+                1 + 5 * 2 * 2, Files.readAllLines(out.resolve("results.jsonl")).size());
+        Run info = Run.nacre("info", out.resolve("files/voices/v0.wav/hifi-only-codes=12.ncr"), "--json");
+        assertEquals("16000", info.json("sampleRate"));
+        String page = Files.readString(out.resolve("report.html"));
+        assertTrue(page.contains("<figure class=\"listen\"") && page.contains("data:audio/flac"), "rd writes a report");
+
+        Path tables = Files.writeString(folder.resolve("benchmarks.md"), "# Benchmarks: pictures\n\nstay\n");
+        Run report = Run.nacre("bench", "report", out, "--markdown", tables, "-f");
+        assertEquals(0, report.exitCode(), report.err());
+        String text = Files.readString(tables);
+        assertTrue(text.startsWith("# Benchmarks: pictures\n\nstay\n") && text.contains("Opus kbps=24"), text);
+        Run bd = Run.nacre("bench", "bd", out, "--ref", "opus");
+        assertEquals(1, bd.exitCode());
+        assertTrue(bd.err().contains("only sounds"), bd.err());
+        Run figure = Run.nacre("bench", "report", out, "--figure", folder.resolve("rd.svg"));
+        assertEquals(1, figure.exitCode());
+        assertTrue(figure.err().contains("--figure is of pictures"), figure.err());
+        Run wrong = Run.nacre("bench", "rd", voices, "--score-rate", "1", "--out", out);
+        assertEquals(2, wrong.exitCode());
     }
 
     @Test

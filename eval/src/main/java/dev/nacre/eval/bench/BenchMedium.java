@@ -42,9 +42,7 @@ interface BenchMedium<T> {
 
     /** The greater of two peaks of memory, as far as they are known. */
     static OptionalLong peak(Measured<?> encoded, Measured<?> decoded) {
-        return LongStream.concat(
-                        encoded.peakMemoryBytes().stream(),
-                        decoded.peakMemoryBytes().stream())
+        return LongStream.concat(encoded.peakMemoryBytes().stream(), decoded.peakMemoryBytes().stream())
                 .max();
     }
 }

@@ -58,8 +58,7 @@ record EquivalentRate(double kbps, Optional<Bootstrap.Interval> interval, double
         for (Curve.Point next : curve.subList(1, curve.size())) {
             if (reaches(next.quality(), wanted, higher)) {
                 double part = (wanted - last.quality()) / (next.quality() - last.quality());
-                return StrictMath.exp(
-                        StrictMath.log(last.rate()) * (1 - part) + StrictMath.log(next.rate()) * part);
+                return StrictMath.exp(StrictMath.log(last.rate()) * (1 - part) + StrictMath.log(next.rate()) * part);
             }
             last = next;
         }

@@ -101,7 +101,8 @@ final class FfmpegSoundCodec implements SoundBenchCodec {
             planes[c] = sound.plane(c);
         }
         Ffmpeg.load(); // not on the encoder's account
-        return Meter.measure(() -> SoundCodecs.encode(how, planes, sound.format().rate(), Map.of()));
+        return Meter.measure(
+                () -> SoundCodecs.encode(how, planes, sound.format().rate(), Map.of()));
     }
 
     @Override

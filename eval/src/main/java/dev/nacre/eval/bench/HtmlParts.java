@@ -38,8 +38,8 @@ final class HtmlParts {
 
     /** The head of a table; all is markup. */
     static String tableHead(String caption, List<String> heads) {
-        StringBuilder html = new StringBuilder(
-                "<table class=\"figures\">\n<caption>" + caption + "</caption>\n<thead><tr>");
+        StringBuilder html =
+                new StringBuilder("<table class=\"figures\">\n<caption>" + caption + "</caption>\n<thead><tr>");
         heads.forEach(head -> html.append("<th scope=\"col\">").append(head).append("</th>"));
         return html.append("</tr></thead>\n<tbody>\n").toString();
     }

@@ -54,7 +54,9 @@ final class Listening implements AutoCloseable {
         this.source = source;
         this.threads = options.threads();
         this.bytesLeft = options.soundBudgetBytes();
-        if (options.sounds() == 0 || options.originals().isEmpty() || results.soundSets().isEmpty()) {
+        if (options.sounds() == 0
+                || options.originals().isEmpty()
+                || results.soundSets().isEmpty()) {
             return;
         }
         for (Sets.Item item : Sets.scan(options.originals())) {
@@ -85,7 +87,8 @@ final class Listening implements AutoCloseable {
         }
         shares.forEach((set, count) -> {
             for (int i = 0; i < count; i++) {
-                waiting.get(set).add(files.get(set).get((int) ((i + 0.5) * files.get(set).size() / count)));
+                waiting.get(set).add(files.get(set).get((int)
+                        ((i + 0.5) * files.get(set).size() / count)));
             }
         });
     }
@@ -146,15 +149,15 @@ final class Listening implements AutoCloseable {
             AlignedSound pair = AlignedSound.of(original, decoded(view, row, original), rate);
             if (versions.isEmpty()) {
                 versions.add(new SoundPlayer.Version(
-                        "Original",
-                        List.of(original.format().toString()),
-                        excerpt(pair.original(), rate, seconds)));
+                        "Original", List.of(original.format().toString()), excerpt(pair.original(), rate, seconds)));
             }
-            versions.add(new SoundPlayer.Version(name(view, row), facts(view, row), excerpt(pair.decoded(), rate, seconds)));
+            versions.add(
+                    new SoundPlayer.Version(name(view, row), facts(view, row), excerpt(pair.decoded(), rate, seconds)));
         }
         String note = (original.seconds() > seconds
                         ? "The middle " + Markup.coordinate(seconds) + " of " + Markup.fixed(original.seconds(), 1)
-                        + " s; figures are about all of it. " : "")
+                                + " s; figures are about all of it. "
+                        : "")
                 + (original.format().rate() == rate
                         ? ""
                         : "Played at " + Markup.coordinate(rate / 1000.0) + " kHz, at which it was scored.");
@@ -201,8 +204,8 @@ final class Listening implements AutoCloseable {
                 ? Files.readAllBytes(kept.get())
                 : codec.encode(original, row.setting()).value();
         if (file.length != row.bytes()) {
-            throw new IOException(CurveStyle.label(row.curve()) + " made " + file.length + " bytes where the row has "
-                    + row.bytes());
+            throw new IOException(
+                    CurveStyle.label(row.curve()) + " made " + file.length + " bytes where the row has " + row.bytes());
         }
         return codec.decode(file).value();
     }

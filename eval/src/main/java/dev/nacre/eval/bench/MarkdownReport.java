@@ -66,8 +66,7 @@ public final class MarkdownReport {
     public void updateReadme(String figure, String page, Path readme) throws IOException {
         String text = Files.readString(readme);
         if (!results.rows().isEmpty()) {
-            text = replaced(
-                    readme, text, BEGIN, END, block(Optional.ofNullable(figure), Optional.ofNullable(page)));
+            text = replaced(readme, text, BEGIN, END, block(Optional.ofNullable(figure), Optional.ofNullable(page)));
         }
         if (!results.soundRows().isEmpty()) {
             text = replaced(

@@ -75,7 +75,9 @@ final class NacreSoundCodec implements SoundBenchCodec {
                 "hifi-16k",
                 "codes",
                 12,
-                IntStream.rangeClosed(1, 6).mapToObj(half -> "codes=" + 2 * half).toList(),
+                IntStream.rangeClosed(1, 6)
+                        .mapToObj(half -> "codes=" + 2 * half)
+                        .toList(),
                 Optional.empty(),
                 threads,
                 store,

@@ -59,7 +59,8 @@ public final class RdOptions {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("no codec is named");
         }
-        return new RdOptions(List.copyOf(new LinkedHashSet<>(names)), presets, points, scoreRate, threads, keep, warmUpMillis);
+        return new RdOptions(
+                List.copyOf(new LinkedHashSet<>(names)), presets, points, scoreRate, threads, keep, warmUpMillis);
     }
 
     /**

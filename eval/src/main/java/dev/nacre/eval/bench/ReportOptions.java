@@ -7,7 +7,14 @@ import java.util.Optional;
 /** What goes into a report. Immutable. */
 public final class ReportOptions {
     private static final ReportOptions DEFAULTS = new ReportOptions(
-            null, null, List.of(), 24, 40_000_000, 6, 11_000_000, Runtime.getRuntime().availableProcessors());
+            null,
+            null,
+            List.of(),
+            24,
+            40_000_000,
+            6,
+            11_000_000,
+            Runtime.getRuntime().availableProcessors());
 
     private final Anchors anchors;
     private final String reference;
@@ -44,7 +51,8 @@ public final class ReportOptions {
 
     /** Published curves to stand behind ours, where the set is Kodak; null for none. */
     public ReportOptions withAnchors(Anchors curves) {
-        return new ReportOptions(curves, reference, originals, pictures, budgetBytes, sounds, soundBudgetBytes, threads);
+        return new ReportOptions(
+                curves, reference, originals, pictures, budgetBytes, sounds, soundBudgetBytes, threads);
     }
 
     /** What BD-rates are against: a curve, a codec or an anchor; null: the slowest JPEG that was measured. */
@@ -54,7 +62,8 @@ public final class ReportOptions {
 
     /** The folders that were measured: pictures and sounds to compare are read from them. */
     public ReportOptions withOriginals(List<Path> folders) {
-        return new ReportOptions(anchors, reference, List.copyOf(folders), pictures, budgetBytes, sounds, soundBudgetBytes, threads);
+        return new ReportOptions(
+                anchors, reference, List.copyOf(folders), pictures, budgetBytes, sounds, soundBudgetBytes, threads);
     }
 
     /**
@@ -83,8 +92,7 @@ public final class ReportOptions {
         if (most < 0) {
             throw new IllegalArgumentException("sounds are " + most + ", must not be negative");
         }
-        return new ReportOptions(
-                anchors, reference, originals, pictures, budgetBytes, most, soundBudgetBytes, threads);
+        return new ReportOptions(anchors, reference, originals, pictures, budgetBytes, most, soundBudgetBytes, threads);
     }
 
     /** The size of the sounds in a report beyond which no further one is added. */

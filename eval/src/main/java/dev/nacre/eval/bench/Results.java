@@ -207,7 +207,8 @@ public final class Results {
             } else if (!row.source().equals(sources.get(place(row.set(), row.file())))) {
                 told.add(row.set() + "/" + row.file() + ": rows of an older file of that name are left out");
             } else if (!row.scoring().equals(scoring)) {
-                told.add(row.set() + ": rows scored at " + row.scoring() + " are left out, newer ones are at " + scoring);
+                told.add(row.set() + ": rows scored at " + row.scoring() + " are left out, newer ones are at "
+                        + scoring);
             } else {
                 newest.add(row);
             }

@@ -67,7 +67,8 @@ final class Sets {
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
                 throw Files.exists(folder)
-                        ? new FileSystemException(folder.toString(), null, "is no folder; name folders of pictures or sounds")
+                        ? new FileSystemException(
+                                folder.toString(), null, "is no folder; name folders of pictures or sounds")
                         : new FileSystemException(folder.toString(), null, "no such folder; check the name");
             }
             Path name = folder.toRealPath().getFileName();

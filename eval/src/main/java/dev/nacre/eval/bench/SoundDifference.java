@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
  * @param sounds how many were compared
  * @param worse at how many of them the one is worse
  */
-record SoundDifference(
-        SoundMetric metric, double mean, Optional<Bootstrap.Interval> interval, int sounds, int worse) {
+record SoundDifference(SoundMetric metric, double mean, Optional<Bootstrap.Interval> interval, int sounds, int worse) {
     /** Whether the difference has a direction, whatever sounds were drawn. */
     enum Verdict {
         BETTER,
@@ -30,11 +29,10 @@ record SoundDifference(
             return Optional.empty();
         }
         double[] values = differences.stream().mapToDouble(Double::doubleValue).toArray();
-        Optional<Bootstrap.Interval> interval =
-                Bootstrap.of(values.length, drawn -> OptionalDouble.of(Arrays.stream(drawn)
-                                .mapToDouble(i -> values[i])
-                                .sum()
-                        / drawn.length));
+        Optional<Bootstrap.Interval> interval = Bootstrap.of(
+                values.length,
+                drawn -> OptionalDouble.of(
+                        Arrays.stream(drawn).mapToDouble(i -> values[i]).sum() / drawn.length));
         int worse = (int) IntStream.range(0, values.length)
                 .filter(i -> metric.isBetter(-values[i]))
                 .count();
@@ -56,7 +54,8 @@ record SoundDifference(
 
     /** {@code +0.012 (+0.004 to +0.019)}. */
     String text() {
-        return metric.signed(mean) + intervalText().map(text -> " (" + text + ")").orElse("");
+        return metric.signed(mean)
+                + intervalText().map(text -> " (" + text + ")").orElse("");
     }
 
     /** {@code +0.004 to +0.019}. */

@@ -46,8 +46,7 @@ final class SoundMarkdown {
                         (point.ours() ? "**" : "") + MarkdownReport.text(point.name()) + (point.ours() ? "**" : ""),
                         Markup.fixed(point.kbps(), 2)));
                 metrics.forEach(metric -> cells.add(value(metric, point.mean(metric))));
-                cells.addAll(
-                        List.of(Markup.significant(point.encodeSpeed()), Markup.significant(point.decodeSpeed())));
+                cells.addAll(List.of(Markup.significant(point.encodeSpeed()), Markup.significant(point.decodeSpeed())));
                 MarkdownReport.row(md, cells);
             }
             for (String curve : view.equivalents()) {
@@ -58,17 +57,19 @@ final class SoundMarkdown {
                 }
                 if (!rates.isEmpty()) {
                     md.append('\n')
-                            .append(MarkdownReport.text(view.styles().get(curve).label() + " is as good at "
-                                    + String.join(", ", rates)))
+                            .append(MarkdownReport.text(
+                                    view.styles().get(curve).label() + " is as good at " + String.join(", ", rates)))
                             .append(".\n");
                 }
             }
             md.append('\n');
         }
-        md.append("Whole files; means over the sounds, 95 % intervals by drawing them anew. log-mel (nepers): lower is better, all else: higher. \u00D7: times real time on one core (processor time). Made by ");
+        md.append(
+                "Whole files; means over the sounds, 95 % intervals by drawing them anew. log-mel (nepers): lower is better, all else: higher. \u00D7: times real time on one core (processor time). Made by ");
         results.commands().forEach(made -> md.append(MarkdownReport.code(made)).append(", "));
         md.append(MarkdownReport.code(command));
-        page.ifPresent(path -> md.append("; [").append(path).append("](").append(path).append(") has all figures"));
+        page.ifPresent(
+                path -> md.append("; [").append(path).append("](").append(path).append(") has all figures"));
         return md.append(".\n").toString();
     }
 
@@ -110,13 +111,13 @@ final class SoundMarkdown {
     }
 
     private void section(StringBuilder md, SoundView view) {
-        md.append("## ").append(MarkdownReport.text(view.set())).append("\n\n").append(view.size()).append(".\n\n");
+        md.append("## ")
+                .append(MarkdownReport.text(view.set()))
+                .append("\n\n")
+                .append(view.size())
+                .append(".\n\n");
         points(md, view);
-        comparisons(
-                md,
-                view,
-                "Ours minus Opus at stated rates:",
-                view.atStatedRates());
+        comparisons(md, view, "Ours minus Opus at stated rates:", view.atStatedRates());
         comparisons(
                 md,
                 view,
@@ -180,7 +181,8 @@ final class SoundMarkdown {
         for (SoundView.Point ours : view.ours()) {
             for (String curve : view.equivalents()) {
                 List<String> cells = new ArrayList<>(List.of(
-                        named(ours), MarkdownReport.text(view.styles().get(curve).label())));
+                        named(ours),
+                        MarkdownReport.text(view.styles().get(curve).label())));
                 for (SoundMetric metric : view.mainMetrics()) {
                     cells.add(view.equivalent(ours, curve, metric)
                             .map(EquivalentRate::text)
@@ -249,7 +251,8 @@ final class SoundMarkdown {
                             other(loss.comparison()),
                             loss.difference().metric().label(),
                             loss.difference().text(),
-                            loss.difference().worse() + " of " + loss.difference().sounds()));
+                            loss.difference().worse() + " of "
+                                    + loss.difference().sounds()));
         }
         md.append('\n');
     }

@@ -49,7 +49,9 @@ final class SoundPeers {
                         "vorbis",
                         "vorbis",
                         "Vorbis in Ogg, FFmpeg's own experimental encoder, which falls short of libvorbis; one channel is written twice",
-                        IntStream.of(1, 3, 5, 7).mapToObj(quality -> "quality=" + quality).toList(),
+                        IntStream.of(1, 3, 5, 7)
+                                .mapToObj(quality -> "quality=" + quality)
+                                .toList(),
                         setting -> SoundEncoding.vorbis(Integer.parseInt(setting.substring("quality=".length()))));
             default ->
                 throw new IllegalArgumentException(

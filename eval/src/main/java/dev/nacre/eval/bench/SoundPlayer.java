@@ -84,10 +84,11 @@ final class SoundPlayer {
     }
 
     private static String controls(String id, String title, List<Version> versions) {
-        StringBuilder html = new StringBuilder("<div class=\"controls\"><button type=\"button\" class=\"play\" data-title=\""
-                + Markup.escape(title) + "\" aria-label=\"Play " + Markup.escape(title) + "\">Play</button>"
-                + "<output class=\"clock\">0.0 s</output>"
-                + "<fieldset class=\"pairs\"><legend>Listen to</legend>");
+        StringBuilder html =
+                new StringBuilder("<div class=\"controls\"><button type=\"button\" class=\"play\" data-title=\""
+                        + Markup.escape(title) + "\" aria-label=\"Play " + Markup.escape(title) + "\">Play</button>"
+                        + "<output class=\"clock\">0.0 s</output>"
+                        + "<fieldset class=\"pairs\"><legend>Listen to</legend>");
         for (int i = 0; i < versions.size(); i++) {
             html.append("<label><input type=\"radio\" name=\"" + id + "-version\" value=\"" + i + "\"")
                     .append(i == 0 ? " checked" : "")

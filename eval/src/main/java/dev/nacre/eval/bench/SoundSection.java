@@ -28,8 +28,7 @@ final class SoundSection {
      *
      * @param number of the section in the page
      */
-    static void write(Writer out, Results results, SoundView view, int number, Listening listening)
-            throws IOException {
+    static void write(Writer out, Results results, SoundView view, int number, Listening listening) throws IOException {
         SoundSection section = new SoundSection(out, view);
         out.write("<section class=\"set sounds\" id=\"set-" + number + "\">\n<h2>"
                 + Markup.escape(HtmlParts.title(view.set())) + " <small>" + Markup.escape(view.size())
@@ -138,7 +137,8 @@ final class SoundSection {
                     Markup.escape(metric.axis()) + "; the mean over the sounds"
                             + (metric.higherIsBetter() ? "." : ", on an axis that runs downwards.")));
         }
-        out.write("</div>\n<p class=\"note\">The rate has a logarithmic axis. Up and left is better. Other codecs may go on beyond the edges.</p>\n");
+        out.write(
+                "</div>\n<p class=\"note\">The rate has a logarithmic axis. Up and left is better. Other codecs may go on beyond the edges.</p>\n");
     }
 
     private void points() throws IOException {
@@ -149,7 +149,8 @@ final class SoundSection {
         out.write("<h3>All points</h3>\n"
                 + HtmlParts.tableHead(
                         "Means over the sounds; kbps of whole files. log-mel: lower is better, all else: higher. \u00D7: times real time on one core "
-                                + "(processor time).", heads));
+                                + "(processor time).",
+                        heads));
         for (SoundView.Point point : view.points()) {
             out.write("<tr" + (point.ours() ? " class=\"own\"" : "") + "><th scope=\"row\">"
                     + HtmlParts.swatch(SvgChart.swatch(view.styles().get(point.curve()), 0, 0))
@@ -164,8 +165,7 @@ final class SoundSection {
         out.write(HtmlParts.tableFoot());
     }
 
-    private void comparisons(String title, String caption, List<SoundView.Comparison> comparisons)
-            throws IOException {
+    private void comparisons(String title, String caption, List<SoundView.Comparison> comparisons) throws IOException {
         if (comparisons.isEmpty()) {
             return;
         }
@@ -192,12 +192,11 @@ final class SoundSection {
     }
 
     private static String difference(SoundDifference difference) {
-        String sign =
-                switch (difference.verdict()) {
-                    case BETTER -> " class=\"better\"";
-                    case WORSE -> " class=\"worse\"";
-                    case OPEN -> "";
-                };
+        String sign = switch (difference.verdict()) {
+            case BETTER -> " class=\"better\"";
+            case WORSE -> " class=\"worse\"";
+            case OPEN -> "";
+        };
         return "<b" + sign + ">" + difference.metric().signed(difference.mean()) + "</b>"
                 + difference
                         .intervalText()
@@ -214,7 +213,8 @@ final class SoundSection {
         view.mainMetrics().forEach(metric -> heads.add("by " + Markup.escape(metric.label())));
         out.write("<h3>Equivalent rate</h3>\n"
                 + HtmlParts.tableHead(
-                        "The rate at which another codec is as good as ours, by its means, with 95 % intervals.", heads));
+                        "The rate at which another codec is as good as ours, by its means, with 95 % intervals.",
+                        heads));
         for (SoundView.Point ours : view.ours()) {
             for (String curve : curves) {
                 out.write("<tr><th scope=\"row\">" + Markup.escape(named(ours)) + "</th>");
@@ -289,16 +289,19 @@ final class SoundSection {
                 Markup.escape(SoundView.lossesCaption(view)),
                 List.of("Ours", "Against", "By", "Difference", "Sounds lost")));
         for (SoundView.Loss loss : losses) {
-            out.write("<tr><th scope=\"row\">" + Markup.escape(named(loss.comparison().ours())) + "</th>");
+            out.write("<tr><th scope=\"row\">"
+                    + Markup.escape(named(loss.comparison().ours())) + "</th>");
             out.write(HtmlParts.cell(
                     "Against",
                     Markup.escape(loss.comparison().other()) + " ("
                             + Markup.fixed(loss.comparison().otherKbps(), 2) + " kbps)"));
-            out.write(HtmlParts.cell("By", Markup.escape(loss.difference().metric().label())));
+            out.write(HtmlParts.cell(
+                    "By", Markup.escape(loss.difference().metric().label())));
             out.write(HtmlParts.cell("Difference", difference(loss.difference())));
             out.write(HtmlParts.cell(
                             "Sounds lost",
-                            loss.difference().worse() + " of " + loss.difference().sounds())
+                            loss.difference().worse() + " of "
+                                    + loss.difference().sounds())
                     + "</tr>\n");
         }
         out.write(HtmlParts.tableFoot());
@@ -308,11 +311,12 @@ final class SoundSection {
         int count = 0;
         for (Listening.Clip clip = listening.next(view); clip != null; clip = listening.next(view)) {
             if (count == 0) {
-                out.write("<h3>By ear</h3>\n<p class=\"note\">Choose a version while it plays: it goes on at the same place. All spectrograms of a "
-                        + "sound have one scale of colours, "
-                        + "<span class=\"scale\" role=\"img\" aria-label=\"from dark to light\" style=\"background:"
-                        + Spectrogram.cssGradient() + "\"></span> from " + Spectrogram.RANGE_DB
-                        + " dB below the loudest place of the original up to it.</p>\n");
+                out.write(
+                        "<h3>By ear</h3>\n<p class=\"note\">Choose a version while it plays: it goes on at the same place. All spectrograms of a "
+                                + "sound have one scale of colours, "
+                                + "<span class=\"scale\" role=\"img\" aria-label=\"from dark to light\" style=\"background:"
+                                + Spectrogram.cssGradient() + "\"></span> from " + Spectrogram.RANGE_DB
+                                + " dB below the loudest place of the original up to it.</p>\n");
             }
             String html = SoundPlayer.html(
                     "listen-" + number + "-" + count, clip.title(), clip.note(), clip.rate(), clip.versions());

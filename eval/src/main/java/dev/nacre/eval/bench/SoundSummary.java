@@ -17,7 +17,8 @@ final class SoundSummary {
                 .orElse(0);
         List<SoundMetric> metrics = view.metrics();
         text.append(String.format(Locale.ROOT, "  %-" + width + "s  %6s  %7s", "point", "sounds", "kbps"));
-        metrics.forEach(metric -> text.append(String.format(Locale.ROOT, "  %" + column(metric) + "s", metric.label())));
+        metrics.forEach(
+                metric -> text.append(String.format(Locale.ROOT, "  %" + column(metric) + "s", metric.label())));
         text.append(String.format(Locale.ROOT, "  %8s  %8s\n", "encode x", "decode x"));
         for (SoundView.Point point : view.points()) {
             text.append(String.format(
@@ -42,12 +43,17 @@ final class SoundSummary {
                 StringBuilder line = new StringBuilder();
                 for (SoundMetric metric : view.mainMetrics()) {
                     view.equivalent(ours, curve, metric)
-                            .ifPresent(rate ->
-                                    line.append("; ").append(metric.label()).append(' ').append(rate.text()));
+                            .ifPresent(rate -> line.append("; ")
+                                    .append(metric.label())
+                                    .append(' ')
+                                    .append(rate.text()));
                 }
                 if (line.length() > 0) {
                     text.append("  ").append(ours.name()).append(" equals ");
-                    text.append(view.styles().get(curve).label()).append(" at: ").append(line.substring(2)).append('\n');
+                    text.append(view.styles().get(curve).label())
+                            .append(" at: ")
+                            .append(line.substring(2))
+                            .append('\n');
                 }
             }
         }
@@ -65,11 +71,19 @@ final class SoundSummary {
         }
         text.append(title);
         for (SoundView.Comparison comparison : comparisons) {
-            text.append("  ").append(comparison.ours().name()).append(" - ").append(comparison.other()).append(':');
+            text.append("  ")
+                    .append(comparison.ours().name())
+                    .append(" - ")
+                    .append(comparison.other())
+                    .append(':');
             for (SoundMetric metric : view.mainMetrics()) {
                 SoundDifference difference = comparison.differences().get(metric);
                 if (difference != null) {
-                    text.append(' ').append(metric.label()).append(' ').append(difference.text()).append(';');
+                    text.append(' ')
+                            .append(metric.label())
+                            .append(' ')
+                            .append(difference.text())
+                            .append(';');
                 }
             }
             text.setCharAt(text.length() - 1, '\n');

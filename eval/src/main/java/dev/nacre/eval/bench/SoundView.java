@@ -101,7 +101,8 @@ final class SoundView {
         this.set = set;
         this.rows = rows;
         this.kind = SoundKind.of(scoredRate());
-        this.styles = CurveStyle.of(rows.stream().map(SoundRow::curve).distinct().toList());
+        this.styles =
+                CurveStyle.of(rows.stream().map(SoundRow::curve).distinct().toList());
         Map<String, List<SoundRow>> groups = new LinkedHashMap<>();
         for (SoundRow row : rows) {
             groups.computeIfAbsent(row.curve() + "\n" + row.setting(), key -> new ArrayList<>())
@@ -347,7 +348,8 @@ final class SoundView {
         return "Figures by which ours is worse on average, with 95 % intervals: "
                 + (view.kind() == SoundKind.SPEECH
                         ? "than Opus at the lowest of its stated rates, and than any codec at our rate."
-                        : "than any codec at our rate, at " + view.shown().orElseThrow().name() + ".");
+                        : "than any codec at our rate, at "
+                                + view.shown().orElseThrow().name() + ".");
     }
 
     /**
@@ -400,8 +402,8 @@ final class SoundView {
         int all = files().size();
         return points.stream()
                 .filter(point -> point.rows().size() < all)
-                .map(point -> point.name() + " has figures of only " + point.rows().size() + " of " + all
-                        + " sounds: its means are about those.")
+                .map(point -> point.name() + " has figures of only "
+                        + point.rows().size() + " of " + all + " sounds: its means are about those.")
                 .toList();
     }
 

@@ -68,7 +68,9 @@ for (const player of document.querySelectorAll('.listen')) {
     show();
   };
   // A start that was overtaken by another choice fails, and that is no reason to stop.
-  const start = audio => audio.play().then(follow, () => { if (audio === audios[current]) pause(); });
+  const start = audio => audio.play().then(follow, problem => {
+    if (problem.name !== 'AbortError' && audio === audios[current]) pause();
+  });
   const play = () => {
     if (sounding && sounding !== pause) sounding();
     sounding = pause;

@@ -77,8 +77,14 @@ class SoundBenchTest {
             Sound original = SoundMedium.read(voices.resolve(row.file()));
             Sound decoded = new ToySoundCodec("toy", List.of()).decode(file).value();
             AlignedSound pair = AlignedSound.of(original, decoded, 16_000);
-            assertEquals(SoundScores.of(pair).siSdr().orElseThrow(), row.scores().siSdr().orElseThrow(), 1e-4);
-            assertEquals(SoundScores.of(pair).nsim().orElseThrow(), row.scores().nsim().orElseThrow(), 1e-6);
+            assertEquals(
+                    SoundScores.of(pair).siSdr().orElseThrow(),
+                    row.scores().siSdr().orElseThrow(),
+                    1e-4);
+            assertEquals(
+                    SoundScores.of(pair).nsim().orElseThrow(),
+                    row.scores().nsim().orElseThrow(),
+                    1e-6);
             assertEquals(
                     dev.nacre.metrics.LogMelDistance.upTo(4000, pair.original()[0], pair.decoded()[0], 16_000)
                             .orElseThrow(),
@@ -92,7 +98,9 @@ class SoundBenchTest {
             // The lowest rate of the set, and the toy's delay in samples of it.
             assertEquals(16_000, row.scores().rate());
             if (row.setting().endsWith("12")) { // coarser ones may fit better a period of the voice away
-                assertEquals(Math.round(ToySoundCodec.LATE * 16_000f / row.sampleRate()), row.scores().delay());
+                assertEquals(
+                        Math.round(ToySoundCodec.LATE * 16_000f / row.sampleRate()),
+                        row.scores().delay());
             }
             assertEquals(OptionalDouble.of(4), row.encodeCpuMillis());
             assertEquals(1000 * row.seconds() / 2, row.encodeSpeed(), 1e-9);
@@ -142,7 +150,8 @@ class SoundBenchTest {
         Results results = Results.read(List.of(out));
         assertEquals(12, results.soundRows().size());
         assertTrue(results.soundRows().stream().allMatch(row -> row.scores().rate() == 12_000));
-        assertEquals(List.of("voices: rows scored at 16000 Hz are left out, newer ones are at 12000 Hz"), results.notes());
+        assertEquals(
+                List.of("voices: rows scored at 16000 Hz are left out, newer ones are at 12000 Hz"), results.notes());
         assertThrows(IllegalArgumentException.class, () -> OPTIONS.withScoreRate(3000));
     }
 
@@ -193,7 +202,9 @@ class SoundBenchTest {
     void wrongCodecsAreRefusedBeforeAnythingIsMade() {
         IllegalArgumentException pictures =
                 assertThrows(IllegalArgumentException.class, () -> run(OPTIONS.withCodecs(List.of("jpeg"))));
-        assertTrue(pictures.getMessage().startsWith("jpeg: none of them codes sounds; known are hifi,"), pictures.getMessage());
+        assertTrue(
+                pictures.getMessage().startsWith("jpeg: none of them codes sounds; known are hifi,"),
+                pictures.getMessage());
         IllegalArgumentException unknown =
                 assertThrows(IllegalArgumentException.class, () -> run(OPTIONS.withCodecs(List.of("opus", "mp9"))));
         assertTrue(unknown.getMessage().startsWith("codec 'mp9' is unknown"), unknown.getMessage());
@@ -239,8 +250,24 @@ class SoundBenchTest {
                 OptionalDouble.empty(),
                 OptionalDouble.of(0.123456));
         SoundRow row = new SoundRow(
-                "s", "ö \"x\".wav", "0123456789abcdef", 8000, 1, 4000, "c", "only", "i 1.0", "q=1", 0, 17, none, 0.001,
-                12.5, OptionalDouble.empty(), OptionalDouble.of(1), OptionalLong.of(5));
+                "s",
+                "ö \"x\".wav",
+                "0123456789abcdef",
+                8000,
+                1,
+                4000,
+                "c",
+                "only",
+                "i 1.0",
+                "q=1",
+                0,
+                17,
+                none,
+                0.001,
+                12.5,
+                OptionalDouble.empty(),
+                OptionalDouble.of(1),
+                OptionalLong.of(5));
         String text = RowJson.of(row, null).toString();
         assertEquals(row, RowJson.anyRow(JsonParser.parseString(text).getAsJsonObject()));
         assertFalse(text.contains("null") || text.contains("estoi"), text);

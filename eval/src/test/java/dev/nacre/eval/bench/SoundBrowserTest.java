@@ -77,11 +77,22 @@ class SoundBrowserTest {
         return browser.run(FIRST + "return " + expression);
     }
 
+    /** What the first player's sounds are doing, for people to read. */
+    private static String state() {
+        try {
+            return first(
+                            "current + ' ' + audios.map(a => [a.currentTime, a.paused, a.ended, a.seeking, a.readyState].join(' '))")
+                    .getAsString();
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
     /** Waits for what takes the browser a moment. */
     private static void await(String expression) throws IOException {
         long end = System.nanoTime() + LIMIT_NANOS;
         while (!first(expression).getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "never true: " + expression);
+            assertTrue(System.nanoTime() < end, () -> "never true: " + expression + "; " + state());
         }
     }
 
@@ -96,13 +107,18 @@ class SoundBrowserTest {
         await("audios.every(a => a.readyState >= 2)");
         assertEquals(
                 List.of(),
-                strings("return [...document.querySelectorAll('audio')].filter(a => a.error).map(a => a.error.message)"));
+                strings(
+                        "return [...document.querySelectorAll('audio')].filter(a => a.error).map(a => a.error.message)"));
         // As long as the samples say.
         assertEquals(
                 List.of(),
-                strings("return [...document.querySelectorAll('.listen')].flatMap(p => [...p.querySelectorAll('audio')]"
-                        + ".filter(a => Math.abs(a.duration - Number(p.dataset.seconds)) > 0.01).map(a => a.duration + ' ' + p.dataset.seconds))"));
-        assertEquals(6, browser.run("return document.querySelectorAll('.listen').length").getAsInt());
+                strings(
+                        "return [...document.querySelectorAll('.listen')].flatMap(p => [...p.querySelectorAll('audio')]"
+                                + ".filter(a => Math.abs(a.duration - Number(p.dataset.seconds)) > 0.01).map(a => a.duration + ' ' + p.dataset.seconds))"));
+        assertEquals(
+                6,
+                browser.run("return document.querySelectorAll('.listen').length")
+                        .getAsInt());
         assertEquals(List.of(), browser.console());
         assertEquals(List.of(page.toUri().toString()), browser.requests());
     }
@@ -111,7 +127,8 @@ class SoundBrowserTest {
     void switchingGoesOnAtTheSamePlaceAndOneSoundPlays() throws IOException {
         await("audios.every(a => a.readyState >= 2)");
         assertEquals(0, first("current").getAsInt());
-        browser.run("document.querySelector('.seek').value = 0.8; document.querySelector('.seek').dispatchEvent(new Event('input'))");
+        browser.run(
+                "document.querySelector('.seek').value = 0.8; document.querySelector('.seek').dispatchEvent(new Event('input'))");
         assertEquals(0.8, first("audios[0].currentTime").getAsDouble(), 0.01);
         browser.run("document.querySelectorAll('.listen')[0].querySelectorAll('.pairs input')[2].click()");
         assertEquals(2, first("current").getAsInt());
@@ -120,7 +137,10 @@ class SoundBrowserTest {
 
         play(0);
         await("audios[2].currentTime > 0.85");
-        assertEquals("Pause", browser.run("return document.querySelector('.play').textContent").getAsString());
+        assertEquals(
+                "Pause",
+                browser.run("return document.querySelector('.play').textContent")
+                        .getAsString());
         browser.run("document.querySelectorAll('.listen')[0].querySelectorAll('.pairs input')[1].click()");
         double at = first("audios[1].currentTime").getAsDouble();
         assertTrue(at >= 0.85, "went back to " + at);
@@ -130,7 +150,10 @@ class SoundBrowserTest {
         // Another player silences the first one.
         play(1);
         await("audios.every(a => a.paused)");
-        assertEquals("Play", browser.run("return document.querySelector('.play').textContent").getAsString());
+        assertEquals(
+                "Play",
+                browser.run("return document.querySelector('.play').textContent")
+                        .getAsString());
         await("!document.querySelectorAll('.listen')[1].querySelector('audio').paused");
         assertEquals(
                 1,
@@ -141,15 +164,16 @@ class SoundBrowserTest {
     @Test
     void atItsEndItStopsAndIsBackAtItsStart() throws IOException {
         await("audios.every(a => a.readyState >= 2)");
+        browser.run(
+                "document.querySelector('.seek').value = 3.5; document.querySelector('.seek').dispatchEvent(new Event('input'))");
         play(0);
-        await("audios[0].currentTime > 0.2");
-        assertTrue(
-                browser.run("return parseFloat(document.querySelector('.seek-layer').style.getPropertyValue('--at'))")
-                                .getAsDouble()
-                        > 10,
-                "the playhead moves");
+        await("audios[0].currentTime > 3.7 || audios[0].currentTime === 0");
+        await("parseFloat(player.querySelector('.seek-layer').style.getPropertyValue('--at')) !== 70");
         await("audios[0].paused && audios[0].currentTime === 0");
-        assertEquals("Play", browser.run("return document.querySelector('.play').textContent").getAsString());
+        assertEquals(
+                "Play",
+                browser.run("return document.querySelector('.play').textContent")
+                        .getAsString());
     }
 
     @Test
@@ -160,7 +184,7 @@ class SoundBrowserTest {
         assertEquals(0.1, first("audios[0].currentTime").getAsDouble(), 0.011);
         String said = browser.run("return document.querySelector('.seek').getAttribute('aria-valuetext')")
                 .getAsString();
-        assertEquals("0.1 of 1.5 seconds", said);
+        assertEquals("0.1 of 5.0 seconds", said);
         browser.run("document.querySelector('.listen .pairs input').focus()");
         browser.keys("" + ARROW_RIGHT);
         assertEquals(1, first("current").getAsInt());
@@ -179,7 +203,7 @@ class SoundBrowserTest {
         int x = browser.run(box + "Math.round(r.x + 0.6 * r.width)").getAsInt();
         int y = browser.run(box + "Math.round(r.y + 0.5 * r.height)").getAsInt();
         browser.drag(x, y, x, y);
-        assertEquals(0.6 * 1.5, first("audios[0].currentTime").getAsDouble(), 0.06);
+        assertEquals(0.6 * 5, first("audios[0].currentTime").getAsDouble(), 0.1);
         // The playhead stands where the pointer is, over the picture.
         int head = browser.run(
                         "const h = document.querySelector('.playhead').getBoundingClientRect(); return Math.round(h.x + h.width / 2)")
@@ -197,10 +221,14 @@ class SoundBrowserTest {
                 SCREENSHOTS.resolve("sounds-" + scheme + "-" + width + ".png"),
                 0,
                 width,
-                Math.min(browser.run("return document.documentElement.scrollHeight").getAsInt(), 3000));
+                Math.min(
+                        browser.run("return document.documentElement.scrollHeight")
+                                .getAsInt(),
+                        3000));
         browser.screenshot(
                 SCREENSHOTS.resolve("sounds-" + scheme + "-" + width + "-player.png"),
-                browser.run("return Math.floor(document.querySelector('.listen').getBoundingClientRect().top + scrollY - 100)")
+                browser.run(
+                                "return Math.floor(document.querySelector('.listen').getBoundingClientRect().top + scrollY - 100)")
                         .getAsInt(),
                 width,
                 browser.run("return Math.ceil(document.querySelector('.listen').getBoundingClientRect().height + 130)")
@@ -211,9 +239,12 @@ class SoundBrowserTest {
         assertEquals(List.of(), strings("return faintText(4.5)"), "contrast under 4.5");
         assertEquals(
                 List.of(),
-                strings("return [...document.querySelectorAll('input, button, audio')].filter(i => !i.getAttribute('aria-label') && "
-                        + "!i.closest('label')).map(i => i.outerHTML.slice(0, 200))"));
-        assertEquals(List.of(), strings("return [...document.images].filter(i => !i.alt).map(i => i.outerHTML.slice(0, 200))"));
+                strings(
+                        "return [...document.querySelectorAll('input, button, audio')].filter(i => !i.getAttribute('aria-label') && "
+                                + "!i.closest('label')).map(i => i.outerHTML.slice(0, 200))"));
+        assertEquals(
+                List.of(),
+                strings("return [...document.images].filter(i => !i.alt).map(i => i.outerHTML.slice(0, 200))"));
     }
 
     @Test
@@ -223,12 +254,14 @@ class SoundBrowserTest {
         browser.open(plain.toUri());
         assertEquals(
                 0,
-                browser.run("return [...document.querySelectorAll('audio')].filter(a => !a.controls || !a.checkVisibility() || "
-                                + "a.getBoundingClientRect().height < 20).length")
+                browser.run(
+                                "return [...document.querySelectorAll('audio')].filter(a => !a.controls || !a.checkVisibility() || "
+                                        + "a.getBoundingClientRect().height < 20).length")
                         .getAsInt());
         assertEquals(
                 0,
-                browser.run("return [...document.querySelectorAll('.seek, .play, .listen .pairs')].filter(e => e.checkVisibility()).length")
+                browser.run(
+                                "return [...document.querySelectorAll('.seek, .play, .listen .pairs')].filter(e => e.checkVisibility()).length")
                         .getAsInt(),
                 "a control that does nothing");
         assertEquals(

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Sounds for tests, really coded by the toy codec: six of speech, one of them at another rate, and five of music. */
+/** Sounds for tests, really coded by the toy codec: six of speech, one of them long and one at another rate, and five of music. */
 final class SoundPages {
     private SoundPages() {}
 
@@ -37,7 +37,9 @@ final class SoundPages {
     static Path voices(Path folder) throws IOException {
         Path voices = Files.createDirectories(folder.resolve("voices"));
         for (int i = 0; i < 6; i++) {
-            save(TestSounds.speech(i == 3 ? 24_000 : 16_000, i == 0 ? 7 : 1.5, i), voices.resolve("v" + i + ".wav"));
+            save(
+                    TestSounds.speech(i == 3 ? 24_000 : 16_000, i == 0 ? 7 : i == 1 ? 5 : 1.5, i),
+                    voices.resolve("v" + i + ".wav"));
         }
         return voices;
     }

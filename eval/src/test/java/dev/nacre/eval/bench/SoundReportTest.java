@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.audio.Sound;
-import dev.nacre.media.SoundReader;
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.media.SoundReader;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -54,8 +54,10 @@ class SoundReportTest {
         assertTrue(html.contains("<title>Nacre sound bench</title>"));
         assertEquals(4, count(section(0), "class=\"chart wide\""));
         assertEquals(2, count(section(1), "class=\"chart wide\""));
-        assertTrue(section(0).contains("Against Opus at stated rates") && !section(1).contains("at stated rates"));
-        assertTrue(section(1).contains("Sound by sound within MP3 kbps=96") && !section(0).contains("Sound by sound"));
+        assertTrue(section(0).contains("Against Opus at stated rates")
+                && !section(1).contains("at stated rates"));
+        assertTrue(section(1).contains("Sound by sound within MP3 kbps=96")
+                && !section(0).contains("Sound by sound"));
         assertEquals(3, count(section(0), "<figure class=\"listen\""));
         assertEquals(3, count(section(1), "<figure class=\"listen\""));
         assertEquals(count(html, "<audio "), count(html, "preload=\"auto\""));
@@ -110,16 +112,14 @@ class SoundReportTest {
         Sound decoded = new ToySoundCodec("toy", List.of())
                 .decode(Files.readAllBytes(results.kept(row).orElseThrow()))
                 .value();
-        assertArrayEquals(
-                AlignedSound.of(original, decoded, 16_000).decoded()[0], first.get(1)[0], 1f / 32768);
+        assertArrayEquals(AlignedSound.of(original, decoded, 16_000).decoded()[0], first.get(1)[0], 1f / 32768);
         assertFalse(java.util.Arrays.equals(first.get(0)[0], first.get(1)[0]));
     }
 
     @Test
     void longSoundsAreCutAndTheirRateIsTold() throws IOException {
         Path page = folder.resolve("all.html");
-        HtmlReport.write(
-                results, SoundPages.options(folder).withSounds(11), ToyCodec::of, ToySoundCodec::of, page);
+        HtmlReport.write(results, SoundPages.options(folder).withSounds(11), ToyCodec::of, ToySoundCodec::of, page);
         String text = Files.readString(page);
         assertEquals(11, count(text, "<figure class=\"listen\""));
         assertEquals(1, count(text, "The middle 6 of 7.0 s"));
@@ -156,13 +156,11 @@ class SoundReportTest {
                 ToySoundCodec::of,
                 page);
         assertEquals(6, told.size(), told.toString());
-        assertTrue(told.get(0).equals("voices/v1.wav is not in the folders of sounds, or is another sound now"), told.get(0));
+        assertTrue(
+                told.get(0).equals("voices/v1.wav is not in the folders of sounds, or is another sound now"),
+                told.get(0));
         told = HtmlReport.write(
-                results,
-                SoundPages.options(folder).withSoundBudgetBytes(1),
-                ToyCodec::of,
-                ToySoundCodec::of,
-                page);
+                results, SoundPages.options(folder).withSoundBudgetBytes(1), ToyCodec::of, ToySoundCodec::of, page);
         assertEquals(1, count(Files.readString(page), "<figure class=\"listen\""));
         assertEquals("voices: 2 sounds are left out, as the report is large enough", told.get(0));
         HtmlReport.write(results, SoundPages.options(folder).withSounds(0), ToyCodec::of, ToySoundCodec::of, page);
@@ -179,8 +177,7 @@ class SoundReportTest {
                         .replace("s1.wav", "<b onload=x>.wav")
                         .replace("\"opus\"", "\"<i>opus\""));
         Path page = evil.resolve("report.html");
-        HtmlReport.write(
-                Results.read(List.of(evil)), ReportOptions.defaults(), ToyCodec::of, ToySoundCodec::of, page);
+        HtmlReport.write(Results.read(List.of(evil)), ReportOptions.defaults(), ToyCodec::of, ToySoundCodec::of, page);
         String text = Files.readString(page);
         assertFalse(text.contains("<b onload") || text.contains("<i>opus"));
         assertTrue(text.contains("&lt;b onload=x&gt;.wav"));
@@ -197,8 +194,10 @@ class SoundReportTest {
         sounds.writePage(null, page);
         assertEquals(once, Files.readString(page));
         SoundView view = SoundView.of(results, "songs");
-        assertTrue(once.contains("| Nacre walloc-audio within=mp3@96 | "
-                + Markup.fixed(view.shown().orElseThrow().kbps(), 2) + " |"), once);
+        assertTrue(
+                once.contains("| Nacre walloc-audio within=mp3@96 | "
+                        + Markup.fixed(view.shown().orElseThrow().kbps(), 2) + " |"),
+                once);
         assertTrue(once.contains("| s2.wav | "), "sound by sound");
 
         Path made = Files.createDirectories(folder.resolve("made"));
@@ -245,8 +244,12 @@ class SoundReportTest {
     void theCommandLineHasTheSameMeans() {
         String text = RdSummary.text(results);
         SoundView.Point ours = SoundView.of(results, "voices").shown().orElseThrow();
-        String line = text.lines().filter(l -> l.contains(ours.name())).findFirst().orElseThrow();
-        assertTrue(line.contains(SoundMetric.ESTOI.text(ours.mean(SoundMetric.ESTOI).orElseThrow())), line);
+        String line =
+                text.lines().filter(l -> l.contains(ours.name())).findFirst().orElseThrow();
+        assertTrue(
+                line.contains(
+                        SoundMetric.ESTOI.text(ours.mean(SoundMetric.ESTOI).orElseThrow())),
+                line);
         assertTrue(text.contains("against Opus at stated rates") && text.contains(" equals Opus at: "), text);
     }
 }

@@ -115,8 +115,8 @@ class SoundViewTest {
     @Test
     void theEquivalentRateIsInterpolatedInTheLogarithmOfTheRate() throws IOException {
         SoundView view = speech();
-        EquivalentRate rate =
-                view.equivalent(view.shown().orElseThrow(), "opus:only", SoundMetric.ESTOI).orElseThrow();
+        EquivalentRate rate = view.equivalent(view.shown().orElseThrow(), "opus:only", SoundMetric.ESTOI)
+                .orElseThrow();
         assertEquals(6 * Math.sqrt(2), rate.kbps(), 1e-9, "half way between 6 and 12");
         assertEquals(6 * Math.sqrt(2), rate.interval().orElseThrow().high(), 1e-9);
         assertEquals("8.5 kbps (8.5 to 8.5)", rate.text());
@@ -124,14 +124,20 @@ class SoundViewTest {
                 .orElseThrow();
         assertEquals("at most 6.0 kbps", low.text());
         EquivalentRate better = EquivalentRate.of(
-                        Samples.of("o", SoundMetric.ESTOI, view.points("opus:only").get(1).rows(), SoundMetric.ESTOI::of),
+                        Samples.of(
+                                "o",
+                                SoundMetric.ESTOI,
+                                view.points("opus:only").get(1).rows(),
+                                SoundMetric.ESTOI::of),
                         Samples.of("h", SoundMetric.ESTOI, rows(view, "hifi:only"), SoundMetric.ESTOI::of))
                 .orElseThrow();
         assertEquals("at least 3.0 kbps", better.text());
     }
 
     private static List<SoundRow> rows(SoundView view, String curve) {
-        return view.points(curve).stream().flatMap(point -> point.rows().stream()).toList();
+        return view.points(curve).stream()
+                .flatMap(point -> point.rows().stream())
+                .toList();
     }
 
     @Test
@@ -154,7 +160,14 @@ class SoundViewTest {
             add("music", "f" + i, "mp3", "kbps=96", 96, 0.6, 44_100);
             add("music", "f" + i, "mp3", "kbps=256", 256, 0.9, 44_100);
             // At 128 kbps MP3 would be half way between 64 and 256 in the logarithm, but 96 lies nearer.
-            add("music", "f" + i, "walloc-audio", "within=mp3@96", i == 5 ? 400 : 96 * Math.sqrt(256.0 / 96), 0.8, 44_100);
+            add(
+                    "music",
+                    "f" + i,
+                    "walloc-audio",
+                    "within=mp3@96",
+                    i == 5 ? 400 : 96 * Math.sqrt(256.0 / 96),
+                    0.8,
+                    44_100);
         }
         SoundView view = view("music");
         assertEquals(SoundKind.MUSIC, view.kind());

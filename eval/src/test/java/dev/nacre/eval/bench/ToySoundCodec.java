@@ -30,15 +30,17 @@ class ToySoundCodec implements SoundBenchCodec {
 
     /** One toy of the given name, with settings as the real ones have them. */
     static ToySoundCodec of(String name, SoundKind kind, int threads) {
-        return new ToySoundCodec(name, switch (name) {
-            case "hifi" -> List.of("codes=2", "codes=6", "codes=12");
-            case "walloc-audio" -> List.of("within=mp3@48", "within=mp3@96", "within=mp3@128");
-            case "mp3" -> List.of("kbps=48", "kbps=96", "kbps=128");
-            default ->
-                kind == SoundKind.SPEECH
-                        ? List.of("kbps=6", "kbps=8", "kbps=12")
-                        : List.of("kbps=32", "kbps=96", "kbps=128");
-        });
+        return new ToySoundCodec(
+                name,
+                switch (name) {
+                    case "hifi" -> List.of("codes=2", "codes=6", "codes=12");
+                    case "walloc-audio" -> List.of("within=mp3@48", "within=mp3@96", "within=mp3@128");
+                    case "mp3" -> List.of("kbps=48", "kbps=96", "kbps=128");
+                    default ->
+                        kind == SoundKind.SPEECH
+                                ? List.of("kbps=6", "kbps=8", "kbps=12")
+                                : List.of("kbps=32", "kbps=96", "kbps=128");
+                });
     }
 
     @Override
