@@ -40,13 +40,17 @@ class SoundsTest {
     }
 
     private static void writeWav(Path file, int channels, float[]... planes) throws Exception {
+        writeWav(file, RATE, channels, planes);
+    }
+
+    private static void writeWav(Path file, int rate, int channels, float[]... planes) throws Exception {
         ByteBuffer bytes = ByteBuffer.allocate(planes[0].length * channels * 2).order(ByteOrder.LITTLE_ENDIAN);
         for (int n = 0; n < planes[0].length; n++) {
             for (int c = 0; c < channels; c++) {
                 bytes.putShort((short) Math.round(Math.max(-1, Math.min(1, planes[c][n])) * 32767));
             }
         }
-        AudioFormat format = new AudioFormat(RATE, 16, channels, true, false);
+        AudioFormat format = new AudioFormat(rate, 16, channels, true, false);
         try (AudioInputStream in =
                 new AudioInputStream(new ByteArrayInputStream(bytes.array()), format, planes[0].length)) {
             AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
@@ -234,6 +238,44 @@ class SoundsTest {
         Run mixed = Run.nacre("compare", speech, stereo);
         assertEquals(1, mixed.exitCode());
         assertTrue(mixed.err().contains("channels"), mixed.err());
+    }
+
+    @Test
+    void musicGoesThereAndBack() throws Exception {
+        Path music = folder.resolve("music.wav");
+        writeWav(music, 44_100, 2, TestSounds.music(44_100, 2, 5, 9).samples());
+        Path file = folder.resolve("music.ncr");
+        Run encode = Run.nacre("encode", "--json", music, file);
+        assertEquals(0, encode.exitCode(), encode.err());
+        assertEquals("walloc-audio-44k", encode.json("model"));
+        Run small = Run.nacre("encode", "--json", "--bitrate=48k", music, folder.resolve("small.ncr"));
+        assertTrue(small.number("kbps") <= 48, small.out());
+        assertTrue(small.number("kbps") < encode.number("kbps"), encode.out());
+
+        Path back = folder.resolve("music-back.wav");
+        Run decode = Run.nacre("decode", "--json", file, back);
+        assertEquals(0, decode.exitCode(), decode.err());
+        assertEquals(2, decode.number("channels"));
+        assertEquals(5 * 44_100 * 4, samples(back).length);
+        Run compare = Run.nacre("compare", "--json", music, back);
+        assertTrue(compare.number("siSdr") > 20, compare.out());
+        assertEquals("true", Run.nacre("verify", "--json", file).json("ok"));
+        Run info = Run.nacre("info", file);
+        assertTrue(info.out().contains("walloc-audio, "), info.out());
+        Run piece = Run.nacre("decode", "--start=2.5", "--duration=0.5", file, folder.resolve("music-piece.wav"));
+        assertEquals(0, piece.exitCode(), piece.err());
+        byte[] whole = samples(back);
+        byte[] part = samples(folder.resolve("music-piece.wav"));
+        assertEquals(22_050 * 4, part.length);
+        for (int i = 0; i < part.length; i++) {
+            assertEquals(whole[110_250 * 4 + i], part[i], "byte " + i);
+        }
+    }
+
+    @Test
+    void aNamedModelIsTaken() throws Exception {
+        Run run = Run.nacre("encode", "--json", "--model=walloc-audio-44k", speech, folder.resolve("named.ncr"));
+        assertEquals("walloc-audio-44k", run.json("model"), run.err());
     }
 
     @Test

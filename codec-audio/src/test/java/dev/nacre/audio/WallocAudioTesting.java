@@ -1,6 +1,7 @@
 package dev.nacre.audio;
 
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.runtime.ModelStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -10,7 +11,7 @@ final class WallocAudioTesting {
 
     static ModelPackage model() {
         try {
-            return ModelPackage.open(HifiTesting.modelFile("walloc-audio-44k"));
+            return ModelStore.system().find("walloc-audio-44k@0.0.1");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
