@@ -3,7 +3,6 @@ package dev.nacre.image;
 import dev.nacre.bitstream.MalformedBitstreamException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.entropy.SymbolDecoder;
-import dev.nacre.entropy.SymbolEncoder;
 
 /**
  * Codes integers whose distribution is a Laplace of any mean and scale: frequencies are computed for each one out of integers, so
@@ -110,12 +109,17 @@ final class InrLaplace {
         }
     }
 
-    /**
-     * Appends a value.
-     *
-     * @return the frequency that it was coded with, in 2^-15, without the raw bits of those far out
-     */
-    static int encode(SymbolEncoder out, int mean, int scale, int value) {
+    /** Takes what a value is coded by, in coding order. */
+    interface Sink {
+        /** An entry of a table with a sum of 2^{@link #PRECISION}. */
+        void entry(int start, int frequency);
+
+        /** A bit without a model. */
+        void bit(int bit);
+    }
+
+    /** Hands out the entry of a value, and the bits that follow if it lies far out. */
+    static void encode(Sink out, int mean, int scale, int value) {
         int power = POWERS[scale & 255];
         int shift = POWER_BITS + (scale >> 8);
         int centre = mean + 128 >> 8;
@@ -123,8 +127,8 @@ final class InrLaplace {
         int below = tail(128 + offset, 0, power, shift);
         int above = tail(128 - offset, 0, power, shift);
         if (value == centre) {
-            out.encodeEntry(PRECISION, below, TOTAL - above - below);
-            return TOTAL - above - below;
+            out.entry(below, TOTAL - above - below);
+            return;
         }
         boolean mirrored = value > centre;
         int outer = mirrored ? above : below;
@@ -133,27 +137,27 @@ final class InrLaplace {
         for (int step = 0; ; step++) {
             int inner = tail(distance + 256L * (step + 1), step + 1, power, shift);
             if (inner == outer) {
-                out.encodeEntry(PRECISION, mirrored ? TOTAL - outer : 0, outer);
+                out.entry(mirrored ? TOTAL - outer : 0, outer);
                 encodeGolomb(out, steps - step);
-                return outer;
+                return;
             }
             if (step == steps) {
-                out.encodeEntry(PRECISION, mirrored ? TOTAL - outer : inner, outer - inner);
-                return outer - inner;
+                out.entry(mirrored ? TOTAL - outer : inner, outer - inner);
+                return;
             }
             outer = inner;
         }
     }
 
     /** Exp-Golomb code of order 0: as many ones as v + 1 has bits behind its first, a zero, then these bits. */
-    private static void encodeGolomb(SymbolEncoder out, int v) {
+    private static void encodeGolomb(Sink out, int v) {
         int bits = 31 - Integer.numberOfLeadingZeros(v + 1);
         for (int i = 0; i < bits; i++) {
-            out.encodeRaw(1, 1);
+            out.bit(1);
         }
-        out.encodeRaw(0, 1);
+        out.bit(0);
         for (int i = bits - 1; i >= 0; i--) {
-            out.encodeRaw(v + 1 >> i & 1, 1);
+            out.bit(v + 1 >> i & 1);
         }
     }
 

@@ -33,7 +33,7 @@ final class InrNetworkCoder {
     }
 
     /** Appends all parameters. */
-    static void encode(InrSymbols.Writer symbols, InrNetworks networks) {
+    static void encode(InrSymbols.Counter symbols, InrNetworks networks) {
         try {
             code(symbols, networks.shape(), networks.planes(), networks);
         } catch (NacreException e) {
@@ -112,14 +112,15 @@ final class InrNetworkCoder {
         return best;
     }
 
-    /** Bits that an array costs, for an encoder's decisions. */
-    static double rateBits(InrTensor tensor) {
-        int code = scaleCode(tensor);
-        return SCALE_BITS + (code == ALL_ZERO ? 0 : 1 + valueBits(tensor, code));
+    /** Bits that all parameters cost. */
+    static double rateBits(InrNetworks networks) {
+        InrSymbols.Counter symbols = new InrSymbols.Counter();
+        encode(symbols, networks);
+        return symbols.rateBits();
     }
 
     private static double valueBits(InrTensor tensor, int scaleCode) {
-        InrSymbols.Writer symbols = new InrSymbols.Writer();
+        InrSymbols.Counter symbols = new InrSymbols.Counter();
         try {
             codeValues(symbols, scaleCode, tensor.values(), new int[tensor.values().length], "");
         } catch (NacreException e) {

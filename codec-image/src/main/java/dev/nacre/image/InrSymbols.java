@@ -59,35 +59,45 @@ abstract sealed class InrSymbols {
         return numSymbols;
     }
 
-    /** Collects the symbols of a unit. */
-    static final class Writer extends InrSymbols {
-        private final SymbolEncoder encoder = new SymbolEncoder(LANES);
+    /** What an encoder walks with: counts what symbols cost. */
+    static sealed class Counter extends InrSymbols implements InrLaplace.Sink {
+        private static final double PROBABILITY = 1.0 / (1 << InrLaplace.PRECISION);
+
         private double rateBits;
         private double product = 1; // of probabilities whose logarithm is still to be taken
 
         @Override
-        int laplace(int mean, int scale, int limit, int value) {
-            product *= InrLaplace.encode(encoder, mean, scale, value) * (1.0 / (1 << InrLaplace.PRECISION));
-            if (product < 1e-200) {
-                takeLogarithm();
-            }
+        final int laplace(int mean, int scale, int limit, int value) {
+            InrLaplace.encode(this, mean, scale, value);
             return value;
         }
 
         @Override
         int raw(int numBits, int bits) {
-            encoder.encodeRaw(bits, numBits);
             rateBits += numBits;
             return bits;
         }
 
         @Override
-        MalformedBitstreamException malformed(String expected, String found) {
+        public void entry(int start, int frequency) {
+            product *= frequency * PROBABILITY;
+            if (product < 1e-200) {
+                takeLogarithm();
+            }
+        }
+
+        @Override
+        public void bit(int bit) {
+            rateBits++;
+        }
+
+        @Override
+        final MalformedBitstreamException malformed(String expected, String found) {
             throw new AssertionError("an encoder meets no bad data: " + found);
         }
 
         @Override
-        long fileOffset() {
+        final long fileOffset() {
             return 0;
         }
 
@@ -96,10 +106,33 @@ abstract sealed class InrSymbols {
             product = 1;
         }
 
-        /** What the symbols so far cost by their probabilities, without what outliers add in raw bits. */
-        double rateBits() {
+        /** What the symbols so far cost by their probabilities. */
+        final double rateBits() {
             takeLogarithm();
             return rateBits;
+        }
+    }
+
+    /** Collects the symbols of a unit. */
+    static final class Writer extends Counter {
+        private final SymbolEncoder encoder = new SymbolEncoder(LANES);
+
+        @Override
+        int raw(int numBits, int bits) {
+            encoder.encodeRaw(bits, numBits);
+            return super.raw(numBits, bits);
+        }
+
+        @Override
+        public void entry(int start, int frequency) {
+            encoder.encodeEntry(InrLaplace.PRECISION, start, frequency);
+            super.entry(start, frequency);
+        }
+
+        @Override
+        public void bit(int bit) {
+            encoder.encodeRaw(bit, 1);
+            super.bit(bit);
         }
 
         byte[] finish() {

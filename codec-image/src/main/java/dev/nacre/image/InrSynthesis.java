@@ -72,7 +72,7 @@ final class InrSynthesis {
         hiddenLimit = output.inputLimit();
         latentLimit = Math.min(upsampler.inputLimit(), Math.min(layer.inputLimit(), skip.inputLimit()));
         long sum = output.bound(hiddenLimit) + skip.bound(latentLimit);
-        if (shape.latentLimit() << latentBits > latentLimit || sum > Integer.MAX_VALUE / 2) {
+        if (shape.latentLimit() << latentBits > latentLimit || sum > 1 << 30) {
             throw InrDense.tooLarge("the synthesis", fileOffset);
         }
     }
