@@ -100,29 +100,29 @@ final class SoundEncode {
     private void tell(Jobs.Job job, SoundWriter writer, SoundReport report, double millis) throws IOException {
         double kbps = SoundFiles.kbps(report.fileBytes(), report.seconds());
         if (call.json()) {
-            call.result(job)
-                    .println(new JsonLine()
-                            .put("input", job.input())
-                            .put("output", job.output())
-                            .put("kind", "audio")
-                            .put("model", writer.header().modelId())
-                            .put("quality", codec.quality(writer.header()))
-                            .put("bytes", report.fileBytes())
-                            .put("milliseconds", millis, 1)
-                            .put("seconds", report.seconds(), 6)
-                            .put("kbps", kbps, 4)
-                            .put("nominalKbps", report.nominalBitrate() / 1000, 4));
+            JsonLine line = new JsonLine()
+                    .put("input", job.input())
+                    .put("output", job.output())
+                    .put("kind", "audio")
+                    .put("model", writer.header().modelId())
+                    .put("quality", codec.quality(writer.header()))
+                    .put("bytes", report.fileBytes())
+                    .put("milliseconds", millis, 1)
+                    .put("seconds", report.seconds(), 6)
+                    .put("kbps", kbps, 4);
+            report.nominalBitrate().ifPresent(nominal -> line.put("nominalKbps", nominal / 1000, 4));
+            call.result(job).println(line);
         } else if (!call.quiet()) {
             call.result(job)
                     .println(job.output()
                             + String.format(
                                     Locale.ROOT,
-                                    ": %d bytes, %.2f s of %s, %.3f kbps (nominal %.2f), %.1f times real time",
+                                    ": %d bytes, %.2f s of %s, %.3f kbps%s, %.1f times real time",
                                     report.fileBytes(),
                                     report.seconds(),
                                     report.format(),
                                     kbps,
-                                    report.nominalBitrate() / 1000,
+                                    SoundFiles.nominal(report, " (nominal %.2f)"),
                                     1000 * report.seconds() / millis));
         }
         SoundFiles.noteTimes(call, report, millis);

@@ -123,6 +123,56 @@ class WallocAudioCodecTest {
         }
     }
 
+    /** Quiet after loud, pieces with more and with less in them: the file is what was asked for. */
+    @Test
+    void aBitRateIsThatOfTheFile() throws Exception {
+        Sound loud = music(44100, 2, 10 * 44100);
+        float[][] planes = {loud.plane(0), loud.plane(1)};
+        Random random = new Random(5);
+        for (int i = 0; i < planes[0].length; i++) {
+            float gain = i < 200_000 ? 1 : 0.03f;
+            float noise = i > 250_000 && i < 330_000 ? 0.05f * (float) random.nextGaussian() : 0;
+            planes[0][i] = gain * planes[0][i] + noise;
+            planes[1][i] = gain * planes[1][i];
+        }
+        Sound sound = Sound.of(loud.format(), planes);
+        for (int bitrate : new int[] {20_000, 64_000, 160_000}) {
+            for (SoundTuning tuning : SoundTuning.values()) {
+                SoundEncodeOptions options =
+                        SoundEncodeOptions.defaults().withBitrate(bitrate).withTuning(tuning);
+                byte[] coded = encode(codec, sound, options);
+                double found = 8.0 * coded.length / sound.seconds();
+                assertTrue(found <= bitrate && found > 0.95 * bitrate, bitrate + " " + tuning + ": " + found);
+                assertEquals(sound.samples(), decode(coded).samples());
+            }
+        }
+        byte[] coded = encode(codec, sound, SoundEncodeOptions.defaults().withBitrate(64_000));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SoundWriter writer = codec.writer(
+                sound.format(),
+                SoundEncodeOptions.defaults().withBitrate(64_000),
+                OptionalLong.of(sound.samples()),
+                out);
+        for (int i = 0; i < sound.samples(); i += 1789) {
+            writer.push(planes, i, Math.min(1789, sound.samples() - i));
+        }
+        writer.finish();
+        assertArrayEquals(coded, out.toByteArray());
+    }
+
+    /** Every packet's bits are counted: over the sound they come to the bit rate. */
+    @Test
+    void aBitRateIsKeptLive() throws Exception {
+        Sound sound = music(44100, 2, 12 * 44100);
+        SoundEncoder encoder =
+                codec.encoder(sound.format(), SoundEncodeOptions.defaults().withBitrate(80_000), 4);
+        List<byte[]> packets =
+                new ArrayList<>(encoder.push(new float[][] {sound.plane(0), sound.plane(1)}, 0, sound.samples()));
+        packets.addAll(encoder.finish());
+        double found = 8.0 * packets.stream().mapToInt(p -> p.length).sum() / sound.seconds();
+        assertEquals(80_000, found, 6_000);
+    }
+
     @Test
     void silenceCostsNothingAndIsExact() throws Exception {
         float[][] planes = new float[2][4 * BLOCK];
