@@ -6,6 +6,7 @@ import dev.nacre.audio.SoundEncodeOptions;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundReport;
 import dev.nacre.audio.SoundTags;
+import dev.nacre.audio.SoundTuning;
 import dev.nacre.audio.SoundWriter;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.media.SoundInfo;
@@ -40,6 +41,15 @@ final class SoundEncode {
         String bitrate = call.value("--bitrate", null);
         if (bitrate != null) {
             options = options.withBitrate(SoundFiles.bitsPerSecond(call, bitrate));
+        }
+        String tuning = call.value("--tune", null);
+        if (tuning != null) {
+            options = options.withTuning(
+                    switch (tuning) {
+                        case "listening" -> SoundTuning.LISTENING;
+                        case "waveform" -> SoundTuning.WAVEFORM;
+                        default -> throw call.usage("--tune is " + tuning + ", known are listening and waveform");
+                    });
         }
         return call.has("--separate") ? options.withMode(ChannelMode.SEPARATE) : options;
     }

@@ -174,6 +174,43 @@ class WallocAudioCodecTest {
     }
 
     @Test
+    void oddSoundsAreDefined() throws Exception {
+        for (Sound sound : List.of(
+                Sounds.constant(44100, 2, 30_000, 0.5f),
+                Sounds.constant(44100, 1, 1, 1),
+                Sounds.constant(44100, 1, 9_000, 1024),
+                Sounds.sweep(44100, 30_000, 50, 20_000, 4), // clipped by whoever plays it
+                music(192_000, 2, 50_000),
+                music(8_000, 8, 20_000),
+                music(1_000, 1, 3_000))) {
+            Sound decoded = decode(encode(codec, sound, SoundEncodeOptions.defaults()));
+            assertTrue(snr(sound, decoded) > 10, sound + ": " + snr(sound, decoded));
+        }
+        Sound broken = Sounds.constant(44100, 1, 5_000, Float.NaN);
+        assertThrows(NonFiniteSampleException.class, () -> encode(codec, broken, SoundEncodeOptions.defaults()));
+    }
+
+    /** Second differences of a coarsely coded sweep are no larger where units and superframes meet than elsewhere. */
+    @Test
+    void bordersDoNotClick() throws Exception {
+        Sound sweep = Sounds.sweep(44100, 3 * BLOCK, 100, 6_000, 0.5);
+        float[] y = decode(encode(codec, sweep, SoundEncodeOptions.defaults().withLevel(20)))
+                .plane(0);
+        double border = 0;
+        double elsewhere = 0;
+        for (int i = 2; i < y.length; i++) {
+            double bend = Math.abs(y[i] - 2.0 * y[i - 1] + y[i - 2]);
+            int phase = Math.floorMod(i, 4096);
+            if (phase <= 3 || phase >= 4094) {
+                border = Math.max(border, bend);
+            } else {
+                elsewhere = Math.max(elsewhere, bend);
+            }
+        }
+        assertTrue(border <= elsewhere, border + " at borders, " + elsewhere + " elsewhere");
+    }
+
+    @Test
     void silenceCostsNothingAndIsExact() throws Exception {
         float[][] planes = new float[2][4 * BLOCK];
         System.arraycopy(music.plane(0), 0, planes[0], 0, 20000);
