@@ -56,9 +56,10 @@ final class SoundMarkdown {
                             .ifPresent(rate -> rates.add(rate.text() + " by " + metric.label()));
                 }
                 if (!rates.isEmpty()) {
-                    md.append('\n')
-                            .append(MarkdownReport.text(
-                                    view.styles().get(curve).label() + " is as good at " + String.join(", ", rates)))
+                    md.append("\nThe rate at which ")
+                            .append(MarkdownReport.text(view.styles().get(curve).label()))
+                            .append(" is as good: ")
+                            .append(MarkdownReport.text(String.join(", ", rates)))
                             .append(".\n");
                 }
             }

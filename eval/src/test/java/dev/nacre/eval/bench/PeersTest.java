@@ -151,7 +151,7 @@ class PeersTest {
     /** 2x2 sampling factors of luma, baseline or progressive: what the name of the codec promises. */
     @Test
     void jpegIsWhatItSaysItIs() throws IOException {
-        for (BenchCodec.Preset preset : BenchCodec.Preset.values()) {
+        for (BenchCodec.Preset preset : List.of(BenchCodec.Preset.FAST, BenchCodec.Preset.SLOW)) {
             byte[] file = new JpegCodec(preset)
                     .encode(picture(TestPictures.photo(64, 64, 1)), "q=50")
                     .value();

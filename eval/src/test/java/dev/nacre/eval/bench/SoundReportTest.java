@@ -235,7 +235,7 @@ class SoundReportTest {
         String text = Files.readString(readme);
         assertTrue(text.contains("\npictures\n") && text.endsWith(MarkdownReport.SOUNDS_END + "\nrest\n"), text);
         assertTrue(text.contains("**Nacre hifi codes=") && !text.contains("\nold\n"), text);
-        assertTrue(text.contains("Opus is as good at "), text);
+        assertTrue(text.contains("The rate at which Opus is as good: "), text);
         Path bare = Files.writeString(folder.resolve("bare.md"), "# Us\n");
         assertThrows(FileSystemException.class, () -> report.updateReadme(null, null, bare));
     }
