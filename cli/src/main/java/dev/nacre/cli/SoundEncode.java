@@ -114,9 +114,12 @@ final class SoundEncode {
                     .put("input", job.input())
                     .put("output", job.output())
                     .put("kind", "audio")
-                    .put("model", writer.header().modelId())
-                    .put("quality", codec.quality(writer.header()))
-                    .put("bytes", report.fileBytes())
+                    .put("model", writer.header().modelId());
+            // Where steps follow a bit rate, no one quality stands for the file.
+            if (report.nominalBitrate().isPresent() || !call.has("--bitrate")) {
+                line.put("quality", codec.quality(writer.header()));
+            }
+            line.put("bytes", report.fileBytes())
                     .put("milliseconds", millis, 1)
                     .put("seconds", report.seconds(), 6)
                     .put("kbps", kbps, 4);
