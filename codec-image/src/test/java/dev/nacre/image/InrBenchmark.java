@@ -1,6 +1,8 @@
 package dev.nacre.image;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,16 +25,23 @@ public final class InrBenchmark {
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 40;
         try (InrCodec codec = InrTesting.codec(threads)) {
             byte[] file = args.length > 2 ? Files.readAllBytes(Path.of(args[2])) : synthetic(codec);
-            double[][] times = new double[4][rounds];
+            double[][] times = new double[5][rounds];
+            ThreadMXBean thread = ManagementFactory.getThreadMXBean();
             DecodedPicture decoded = null;
             long first = System.nanoTime();
             InrTesting.decode(codec, file);
             double cold = (System.nanoTime() - first) / 1e6;
             for (int round = -WARM_UP; round < rounds; round++) {
+                long cpu = thread.getCurrentThreadCpuTime();
                 decoded = InrTesting.decode(codec, file);
+                cpu = thread.getCurrentThreadCpuTime() - cpu;
                 CodingReport report = decoded.report();
                 double[] parts = {
-                    report.totalMillis(), report.networkMillis(), report.coderMillis(), report.transformMillis()
+                    report.totalMillis(),
+                    cpu / 1e6,
+                    report.networkMillis(),
+                    report.coderMillis(),
+                    report.transformMillis()
                 };
                 for (int i = 0; round >= 0 && i < parts.length; i++) {
                     times[i][round] = parts[i];
@@ -45,11 +54,11 @@ public final class InrBenchmark {
                     file.length,
                     threads,
                     cold);
-            String[] names = {"decode", "  context network", "  coder", "  synthesis"};
+            String[] names = {"decode", "  CPU of this thread", "  context network", "  coder", "  synthesis"};
             for (int i = 0; i < names.length; i++) {
                 Arrays.sort(times[i]);
                 System.out.printf(
-                        Locale.ROOT, "%-18s best %6.1f median %6.1f ms%n", names[i], times[i][0], times[i][rounds / 2]);
+                        Locale.ROOT, "%-20s best %6.1f median %6.1f ms%n", names[i], times[i][0], times[i][rounds / 2]);
             }
         }
     }

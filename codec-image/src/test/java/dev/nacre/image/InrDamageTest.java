@@ -304,6 +304,34 @@ class InrDamageTest {
     }
 
     @Test
+    void hashesCoverWhatOnlyPixelsDependOn() throws IOException {
+        InrShape shape = new InrShape(2, 6, 12, 1, 16, 24, 1);
+        InrFitted fitted = InrTesting.random(20, 20, 3, 0, shape, 3, true);
+        InrNetworks networks = InrTesting.networks(fitted);
+        ChunkFile original = new ChunkFile(encode(fitted, networks));
+        InrTensor weights = networks.tensor(shape.residual(0));
+        int[] values = weights.values().clone();
+        values[5]++;
+        for (InrTensor other :
+                List.of(new InrTensor(weights.shift() + 1, weights.values()), new InrTensor(weights.shift(), values))) {
+            List<InrTensor> tensors = new ArrayList<>(networks.tensors());
+            tensors.set(shape.residual(0), other);
+            ChunkFile changed = new ChunkFile(encode(fitted, new InrNetworks(shape, 3, tensors)));
+            // The latents are the same, so it is the networks that the hash of the original must not fit.
+            System.arraycopy(original.payload("DATA"), 0, changed.payload("DATA"), 0, 5);
+            changed.replace("DONE", original.payload("DONE"));
+            byte[] file = changed.toByteArray();
+            assertThrows(DecoderMismatchException.class, () -> InrTesting.verify(codec, file));
+        }
+    }
+
+    private static byte[] encode(InrFitted fitted, InrNetworks networks) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encode(fitted, networks, InrTesting.carrier(fitted, null), PictureMetadata.empty(), out);
+        return out.toByteArray();
+    }
+
+    @Test
     void networksWhoseSumsCouldOverflowAreRefused() throws IOException {
         InrShape shape = new InrShape(2, 6, 12, 1, 16, 24, 1);
         InrFitted fitted = InrTesting.random(20, 20, 3, 0, shape, 3, false);
