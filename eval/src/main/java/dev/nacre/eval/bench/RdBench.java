@@ -70,6 +70,7 @@ public final class RdBench {
      */
     public static int run(List<Path> folders, Path out, RdOptions options, String command, RdListener listener)
             throws IOException {
+        Peers.requireKnown(options.codecs()); // before any folder is looked at
         return run(folders, out, options, Peers::of, SoundPeers::of, command, listener);
     }
 
