@@ -229,7 +229,7 @@ class Soap(torch.optim.Optimizer):
     The bases start as the identity and follow by one orthogonal iteration every `every` steps, which also sorts them.
     """
 
-    def __init__(self, params, betas=(0.95, 0.95), every=10, eps=1e-8):
+    def __init__(self, params, betas=(0.95, 0.95), every=5, eps=1e-8):
         super().__init__(params, {"lr": 0.0, "betas": betas, "every": every, "eps": eps})
 
     @staticmethod

@@ -5,14 +5,14 @@ import java.util.List;
 
 /**
  * SOAP (Vyas et al. 2024): Adam in the eigenbasis of Shampoo's preconditioners, for each matrix of parameters; vectors get plain Adam. It
- * departs from the paper in how a basis begins: as the identity instead of an eigendecomposition. Every ten steps one orthogonal
+ * departs from the paper in how a basis begins: as the identity instead of an eigendecomposition. Every five steps one orthogonal
  * iteration follows the preconditioner, which also sorts the basis. All in double precision; the matrices are tiny.
  */
 final class Soap implements NetworkOptimiser {
     private static final double BETA1 = 0.95;
     private static final double BETA2 = 0.95;
     private static final double EPSILON = 1e-8;
-    private static final int EVERY = 10;
+    private static final int EVERY = 5;
 
     /** Share of the mean eigenvalue that is added to all: where there was no gradient, a basis stays instead of following rounding. */
     private static final double RIDGE = 1e-5;

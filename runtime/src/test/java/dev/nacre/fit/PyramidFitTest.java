@@ -157,6 +157,19 @@ class PyramidFitTest {
     }
 
     @Test
+    void keepsTheBestParameters() {
+        ParameterSet parameters = new ParameterSet();
+        float[] number = parameters.addVector("number", 1).values();
+        BestParameters best = new BestParameters(parameters);
+        for (int loss : new int[] {5, 3, 4}) {
+            number[0] = loss;
+            best.offer(loss);
+        }
+        best.take();
+        assertEquals(3, number[0]);
+    }
+
+    @Test
     void greyOfOneByOne() throws Exception {
         PyramidFit fit = new PyramidFit(
                 Pyramids.REFERENCE,
