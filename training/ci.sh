@@ -7,7 +7,7 @@ if ! "$here/python" -c "import torch, onnx, onnxruntime, PIL, pytest"; then
   echo "training: SKIPPED, PyTorch and its companions (training/requirements.txt) can't be installed here"
   # The readers written from docs/format.md need little more than Python.
   if python3 -c "import numpy, pytest" 2>/dev/null; then
-    exec python3 -m pytest -q "$here/tests/test_rans_stream.py" "$here/tests/test_walloc_reader.py"
+    exec python3 -m pytest -q "$here/tests/test_rans_stream.py" "$here/tests/test_walloc_reader.py" "$here/tests/test_inr_reader.py"
   fi
   exit 0
 fi

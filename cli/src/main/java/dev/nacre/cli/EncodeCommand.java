@@ -49,6 +49,11 @@ final class EncodeCommand implements Command {
                         "The model: an id, or id@version. Default: walloc-rgb for pictures; for sounds hifi-16k (speech) under 9k a channel, or "
                                 + "up to 24 kHz where no bit rate is asked for, else walloc-audio-44k.",
                         "--model"))
+                .addOption(Specs.value(
+                        String.class,
+                        "FOR",
+                        "Sounds by walloc-audio: listening (default; quiet bands keep more) or waveform (least squared error).",
+                        "--tune"))
                 .addOption(Specs.flag("Sounds: code left and right, not middle and side.", "--separate"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
                 .addOption(Specs.flag("Leave out metadata: EXIF, XMP, texts, tags.", "--strip"))

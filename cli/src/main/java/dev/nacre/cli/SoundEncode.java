@@ -6,6 +6,7 @@ import dev.nacre.audio.SoundEncodeOptions;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundReport;
 import dev.nacre.audio.SoundTags;
+import dev.nacre.audio.SoundTuning;
 import dev.nacre.audio.SoundWriter;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.media.SoundInfo;
@@ -40,6 +41,15 @@ final class SoundEncode {
         String bitrate = call.value("--bitrate", null);
         if (bitrate != null) {
             options = options.withBitrate(SoundFiles.bitsPerSecond(call, bitrate));
+        }
+        String tuning = call.value("--tune", null);
+        if (tuning != null) {
+            options = options.withTuning(
+                    switch (tuning) {
+                        case "listening" -> SoundTuning.LISTENING;
+                        case "waveform" -> SoundTuning.WAVEFORM;
+                        default -> throw call.usage("--tune is " + tuning + ", known are listening and waveform");
+                    });
         }
         return call.has("--separate") ? options.withMode(ChannelMode.SEPARATE) : options;
     }
@@ -100,29 +110,32 @@ final class SoundEncode {
     private void tell(Jobs.Job job, SoundWriter writer, SoundReport report, double millis) throws IOException {
         double kbps = SoundFiles.kbps(report.fileBytes(), report.seconds());
         if (call.json()) {
-            call.result(job)
-                    .println(new JsonLine()
-                            .put("input", job.input())
-                            .put("output", job.output())
-                            .put("kind", "audio")
-                            .put("model", writer.header().modelId())
-                            .put("quality", codec.quality(writer.header()))
-                            .put("bytes", report.fileBytes())
-                            .put("milliseconds", millis, 1)
-                            .put("seconds", report.seconds(), 6)
-                            .put("kbps", kbps, 4)
-                            .put("nominalKbps", report.nominalBitrate() / 1000, 4));
+            JsonLine line = new JsonLine()
+                    .put("input", job.input())
+                    .put("output", job.output())
+                    .put("kind", "audio")
+                    .put("model", writer.header().modelId());
+            // Where steps follow a bit rate, no one quality stands for the file.
+            if (report.nominalBitrate().isPresent() || !call.has("--bitrate")) {
+                line.put("quality", codec.quality(writer.header()));
+            }
+            line.put("bytes", report.fileBytes())
+                    .put("milliseconds", millis, 1)
+                    .put("seconds", report.seconds(), 6)
+                    .put("kbps", kbps, 4);
+            report.nominalBitrate().ifPresent(nominal -> line.put("nominalKbps", nominal / 1000, 4));
+            call.result(job).println(line);
         } else if (!call.quiet()) {
             call.result(job)
                     .println(job.output()
                             + String.format(
                                     Locale.ROOT,
-                                    ": %d bytes, %.2f s of %s, %.3f kbps (nominal %.2f), %.1f times real time",
+                                    ": %d bytes, %.2f s of %s, %.3f kbps%s, %.1f times real time",
                                     report.fileBytes(),
                                     report.seconds(),
                                     report.format(),
                                     kbps,
-                                    report.nominalBitrate() / 1000,
+                                    SoundFiles.nominal(report, " (nominal %.2f)"),
                                     1000 * report.seconds() / millis));
         }
         SoundFiles.noteTimes(call, report, millis);

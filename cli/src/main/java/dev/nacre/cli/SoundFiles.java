@@ -82,14 +82,21 @@ final class SoundFiles {
         }
         call.note(String.format(
                 Locale.ROOT,
-                "  %d bytes: codes %d, container %d; %d codes in %d block%s; nominal %.2f kbps",
+                "  %d bytes: codes %d, container %d; %d codes in %d block%s%s",
                 report.fileBytes(),
                 report.payloadBytes(),
                 report.containerBytes(),
                 report.numSymbols(),
                 report.numUnits(),
                 report.numUnits() == 1 ? "" : "s",
-                report.nominalBitrate() / 1000));
+                nominal(report, "; nominal %.2f kbps")));
+    }
+
+    /** The nominal rate in kilobits a second, if there is one. */
+    static String nominal(SoundReport report, String form) {
+        return report.nominalBitrate().isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, form, report.nominalBitrate().getAsDouble() / 1000);
     }
 
     /** The samples of a sound, {@code [channels][samples]}; copies. */

@@ -252,6 +252,19 @@ class SoundsTest {
         assertTrue(small.number("kbps") <= 48, small.out());
         assertTrue(small.number("kbps") < encode.number("kbps"), encode.out());
 
+        Path waveform = folder.resolve("waveform.ncr");
+        assertEquals(
+                0,
+                Run.nacre("encode", "--bitrate=48k", "--tune=waveform", music, waveform)
+                        .exitCode());
+        double listening = Run.nacre("compare", "--json", music, folder.resolve("small.ncr"))
+                .number("siSdr");
+        assertTrue(Run.nacre("compare", "--json", music, waveform).number("siSdr") > listening);
+        assertEquals(
+                2,
+                Run.nacre("encode", "--tune=loud", music, folder.resolve("loud.ncr"))
+                        .exitCode());
+
         Path back = folder.resolve("music-back.wav");
         Run decode = Run.nacre("decode", "--json", file, back);
         assertEquals(0, decode.exitCode(), decode.err());

@@ -4,6 +4,7 @@ import dev.nacre.bitstream.ByteReader;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.runtime.ModelInfo;
 import dev.nacre.runtime.Parallel;
+import java.util.OptionalDouble;
 
 /**
  * A sound codec with its model, as the parts common to all codecs see it: planes of samples at the codec's own rate become frames,
@@ -38,10 +39,10 @@ interface CodecModel extends AutoCloseable {
      */
     void requireLevel(int level) throws NacreException;
 
-    /** Bits a second and channel of a level before entropy coding. */
-    double nominalBitrate(int level);
+    /** Bits a second and channel of a level before entropy coding; empty where a level stands for none. */
+    OptionalDouble nominalBitrate(int level);
 
-    FrameEncoder encoder(int channels, int level, Parallel parallel, SoundMeter meter);
+    FrameEncoder encoder(EncodePlan plan, Parallel parallel, SoundMeter meter);
 
     FrameDecoder decoder(int channels, Parallel parallel, SoundMeter meter);
 
@@ -53,6 +54,16 @@ interface CodecModel extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * What an encoder is to do.
+     *
+     * @param channels coded ones
+     * @param level what {@link #level} made of the options
+     * @param unitFrames frames of a unit, but for the last
+     * @param live whether every unit is to be given as soon as it can be
+     */
+    record EncodePlan(int channels, int level, SoundEncodeOptions options, int unitFrames, boolean live) {}
 
     /** Decoded symbols of a unit, of whatever kind the codec understands. */
     interface Frames {

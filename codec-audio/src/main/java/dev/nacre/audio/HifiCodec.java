@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * The hifi codec, for speech at some kilobits a second: samples at 16 kHz, spectra, a causal network, codes of a grouped residual vector
@@ -154,13 +155,13 @@ public final class HifiCodec extends SoundCodec {
         }
 
         @Override
-        public double nominalBitrate(int level) {
-            return model.nominalBitrate(level);
+        public OptionalDouble nominalBitrate(int level) {
+            return OptionalDouble.of(model.nominalBitrate(level));
         }
 
         @Override
-        public FrameEncoder encoder(int channels, int level, Parallel parallel, SoundMeter meter) {
-            return new HifiEncoder(model, graphs, channels, level, parallel, meter);
+        public FrameEncoder encoder(EncodePlan plan, Parallel parallel, SoundMeter meter) {
+            return new HifiEncoder(model, graphs, plan.channels(), plan.level(), parallel, meter);
         }
 
         @Override

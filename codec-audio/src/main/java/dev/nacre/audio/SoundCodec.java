@@ -86,7 +86,7 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
             throw new IllegalArgumentException(count + " samples, allowed are 0 to " + HeadFormat.MAX_SAMPLES);
         }
         SoundHeader header = header(model, format, options, count);
-        return new SoundWriter(model, header, options.tags(), parallel, Objects.requireNonNull(out, "out"));
+        return new SoundWriter(model, header, options, parallel, Objects.requireNonNull(out, "out"));
     }
 
     private SoundHeader header(CodecModel model, SoundFormat format, SoundEncodeOptions options, long samples) {
@@ -211,10 +211,15 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
                 sink.accept(frames[i]);
             }
         }
-        double nominal = header.format().channels() * model.nominalBitrate(header.level());
         return new SoundVerification(
                 header,
-                counts.report(header.format(), samples, stream.fileBytes(), stream.symbolHash(), nominal, meter));
+                counts.report(
+                        header.format(),
+                        samples,
+                        stream.fileBytes(),
+                        stream.symbolHash(),
+                        SoundReport.nominal(model, header),
+                        meter));
     }
 
     /** What a file says of itself; needs no model ({@link SoundInfo#read}). */
@@ -231,7 +236,8 @@ public abstract sealed class SoundCodec implements AutoCloseable permits HifiCod
      */
     public SoundEncoder encoder(SoundFormat format, SoundEncodeOptions options, int packetFrames) throws IOException {
         CodecModel model = encodingModel(format, options);
-        return new SoundEncoder(model, header(model, format, options, SoundHeader.UNKNOWN), packetFrames, parallel);
+        SoundHeader header = header(model, format, options, SoundHeader.UNKNOWN);
+        return new SoundEncoder(model, header, options, packetFrames, parallel);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.Optional;
 /** How a sound is to be coded. Immutable; start from {@link #defaults()}. */
 public final class SoundEncodeOptions {
     private static final SoundEncodeOptions DEFAULTS =
-            new SoundEncodeOptions(Target.RECOMMENDED, 0, null, SoundTags.empty());
+            new SoundEncodeOptions(Target.RECOMMENDED, 0, null, SoundTuning.LISTENING, SoundTags.empty());
 
     /** What decides the rate. */
     enum Target {
@@ -19,16 +19,18 @@ public final class SoundEncodeOptions {
     private final Target target;
     private final int value; // of the target
     private final ChannelMode mode; // null for the usual one
+    private final SoundTuning tuning;
     private final SoundTags tags;
 
-    private SoundEncodeOptions(Target target, int value, ChannelMode mode, SoundTags tags) {
+    private SoundEncodeOptions(Target target, int value, ChannelMode mode, SoundTuning tuning, SoundTags tags) {
         this.target = target;
         this.value = value;
         this.mode = mode;
+        this.tuning = tuning;
         this.tags = tags;
     }
 
-    /** The level that the model recommends, mid and side of stereo, no tags. */
+    /** The level that the model recommends, mid and side of stereo, tuned for listening, no tags. */
     public static SoundEncodeOptions defaults() {
         return DEFAULTS;
     }
@@ -43,7 +45,7 @@ public final class SoundEncodeOptions {
         if (level < 0 || level > HeadFormat.MAX_LEVEL) {
             throw new IllegalArgumentException("level " + level + ", allowed are 0 to " + HeadFormat.MAX_LEVEL);
         }
-        return new SoundEncodeOptions(Target.LEVEL, level, mode, tags);
+        return new SoundEncodeOptions(Target.LEVEL, level, mode, tuning, tags);
     }
 
     /**
@@ -56,11 +58,13 @@ public final class SoundEncodeOptions {
         if (quality < 0 || quality > 100) {
             throw new IllegalArgumentException("quality " + quality + ", allowed are 0 to 100");
         }
-        return new SoundEncodeOptions(Target.QUALITY, quality, mode, tags);
+        return new SoundEncodeOptions(Target.QUALITY, quality, mode, tuning, tags);
     }
 
     /**
-     * Sets the bit rate: the codec takes the highest level whose nominal rate, all channels together, is at most that, or its lowest.
+     * Sets the bit rate, all channels together. hifi takes the highest level whose nominal rate is at most that, or its lowest. walloc-audio
+     * changes its step from block to block so that the whole file, tags left aside, comes out at that rate or a little under it (within 5 %
+     * from some 10 s on; live, over 6 s); it looks 16 s ahead, and files are larger only where its coarsest step is too fine.
      *
      * @param bitsPerSecond at least 1
      */
@@ -68,7 +72,7 @@ public final class SoundEncodeOptions {
         if (bitsPerSecond < 1) {
             throw new IllegalArgumentException("a bit rate of " + bitsPerSecond + ", must be at least 1");
         }
-        return new SoundEncodeOptions(Target.BITRATE, bitsPerSecond, mode, tags);
+        return new SoundEncodeOptions(Target.BITRATE, bitsPerSecond, mode, tuning, tags);
     }
 
     /**
@@ -78,12 +82,17 @@ public final class SoundEncodeOptions {
      *     angles of its own; checked when a sound is encoded
      */
     public SoundEncodeOptions withMode(ChannelMode mode) {
-        return new SoundEncodeOptions(target, value, Objects.requireNonNull(mode, "mode"), tags);
+        return new SoundEncodeOptions(target, value, Objects.requireNonNull(mode, "mode"), tuning, tags);
+    }
+
+    /** Sets what walloc-audio spends its bits on; hifi does not care. */
+    public SoundEncodeOptions withTuning(SoundTuning tuning) {
+        return new SoundEncodeOptions(target, value, mode, Objects.requireNonNull(tuning, "tuning"), tags);
     }
 
     /** Sets the texts that travel with the sound. */
     public SoundEncodeOptions withTags(SoundTags tags) {
-        return new SoundEncodeOptions(target, value, mode, Objects.requireNonNull(tags, "tags"));
+        return new SoundEncodeOptions(target, value, mode, tuning, Objects.requireNonNull(tags, "tags"));
     }
 
     Target target() {
@@ -105,6 +114,10 @@ public final class SoundEncodeOptions {
             throw new IllegalArgumentException("mid and side of " + channels + " channels, they are for two");
         }
         return mode == null ? ChannelMode.usual(channels) : mode;
+    }
+
+    public SoundTuning tuning() {
+        return tuning;
     }
 
     public SoundTags tags() {

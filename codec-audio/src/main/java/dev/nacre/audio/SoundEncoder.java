@@ -24,7 +24,8 @@ public final class SoundEncoder {
     private final Intake intake;
     private boolean finished;
 
-    SoundEncoder(CodecModel model, SoundHeader header, int packetFrames, Parallel parallel) {
+    SoundEncoder(
+            CodecModel model, SoundHeader header, SoundEncodeOptions options, int packetFrames, Parallel parallel) {
         if (packetFrames < 1 || packetFrames > model.groupFrames()) {
             throw new IllegalArgumentException(
                     packetFrames + " frames a packet, allowed are 1 to " + model.groupFrames());
@@ -34,7 +35,9 @@ public final class SoundEncoder {
         this.packetFrames = packetFrames;
         SoundMeter meter = new SoundMeter();
         BlockGrid grid = model.grid(header.format().rate());
-        encoder = model.encoder(header.format().channels(), header.level(), parallel, meter);
+        int channels = header.format().channels();
+        encoder = model.encoder(
+                new CodecModel.EncodePlan(channels, header.level(), options, packetFrames, true), parallel, meter);
         intake = new Intake(header.format(), header.mode(), grid.codecRate(), encoder, meter);
     }
 

@@ -280,12 +280,7 @@ public final class SoundReader {
 
     SoundReport report(long fileBytes, int symbolHash) {
         return counts.report(
-                header.format(),
-                position,
-                fileBytes,
-                symbolHash,
-                header.format().channels() * model.nominalBitrate(header.level()),
-                meter);
+                header.format(), position, fileBytes, symbolHash, SoundReport.nominal(model, header), meter);
     }
 
     /** Reads what is left into memory, of which it may take half of what this JVM has. */

@@ -1,6 +1,7 @@
 package dev.nacre.audio;
 
 import dev.nacre.audio.SoundMeter.Part;
+import java.util.OptionalDouble;
 
 /**
  * What coding one sound took: bytes and times. Immutable.
@@ -15,12 +16,18 @@ public final class SoundReport {
     private final int numUnits;
     private final long numSymbols;
     private final int symbolHash;
-    private final double nominalBitrate;
+    private final OptionalDouble nominalBitrate;
     private final double[] partMillis;
     private final double totalMillis;
 
     private SoundReport(
-            Counts counts, SoundFormat format, long samples, long fileBytes, int hash, double nominal, SoundMeter m) {
+            Counts counts,
+            SoundFormat format,
+            long samples,
+            long fileBytes,
+            int hash,
+            OptionalDouble nominal,
+            SoundMeter m) {
         this.format = format;
         this.samples = samples;
         this.fileBytes = fileBytes;
@@ -36,6 +43,13 @@ public final class SoundReport {
         this.totalMillis = m.totalMillis();
     }
 
+    /** Of all channels together. */
+    static OptionalDouble nominal(CodecModel model, SoundHeader header) {
+        return model.nominalBitrate(header.level()).stream()
+                .map(rate -> rate * header.format().channels())
+                .findFirst();
+    }
+
     /** What is added up unit by unit. Not thread-safe. */
     static final class Counts {
         private long payloadBytes;
@@ -49,7 +63,7 @@ public final class SoundReport {
         }
 
         SoundReport report(
-                SoundFormat format, long samples, long fileBytes, int hash, double nominal, SoundMeter meter) {
+                SoundFormat format, long samples, long fileBytes, int hash, OptionalDouble nominal, SoundMeter meter) {
             return new SoundReport(this, format, samples, fileBytes, hash, nominal, meter);
         }
     }
@@ -88,8 +102,8 @@ public final class SoundReport {
         return 8 * fileBytes / seconds();
     }
 
-    /** Bits a second before entropy coding, no container, all channels together and none of them silent. */
-    public double nominalBitrate() {
+    /** Bits a second before entropy coding, no container, all channels together and none of them silent; empty for walloc-audio. */
+    public OptionalDouble nominalBitrate() {
         return nominalBitrate;
     }
 
@@ -140,7 +154,7 @@ public final class SoundReport {
     @Override
     public String toString() {
         return String.format(
-                "%.2f s, %d bytes (symbols %d, container %d), %d blocks, %.0f bit/s (nominal %.0f), %.1f ms"
+                "%.2f s, %d bytes (symbols %d, container %d), %d blocks, %.0f bit/s%s, %.1f ms"
                         + " (resampler %.1f, spectra %.1f, network %.1f, search %.1f, coder %.1f)",
                 seconds(),
                 fileBytes,
@@ -148,7 +162,7 @@ public final class SoundReport {
                 containerBytes(),
                 numUnits,
                 bitrate(),
-                nominalBitrate,
+                nominalBitrate.isEmpty() ? "" : String.format(" (nominal %.0f)", nominalBitrate.getAsDouble()),
                 totalMillis,
                 resamplerMillis(),
                 spectraMillis(),

@@ -29,17 +29,20 @@ public final class SoundWriter {
     private final SoundReport.Counts counts = new SoundReport.Counts();
     private SoundReport report; // null until finished
 
-    SoundWriter(CodecModel model, SoundHeader header, SoundTags tags, Parallel parallel, OutputStream out)
+    SoundWriter(CodecModel model, SoundHeader header, SoundEncodeOptions options, Parallel parallel, OutputStream out)
             throws IOException {
         this.model = model;
         this.header = header;
         int channels = header.format().channels();
         grid = model.grid(header.format().rate());
-        encoder = model.encoder(channels, header.level(), parallel, meter);
+        encoder = model.encoder(
+                new CodecModel.EncodePlan(channels, header.level(), options, grid.blockFrames(), false),
+                parallel,
+                meter);
         intake = new Intake(header.format(), header.mode(), grid.codecRate(), encoder, meter);
         chunks = new ChunkWriter(out);
         chunks.writeHead(HeadFormat.head(header, model.info()));
-        TagFormat.write(tags, chunks);
+        TagFormat.write(options.tags(), chunks);
     }
 
     public SoundHeader header() {
@@ -119,12 +122,7 @@ public final class SoundWriter {
         }
         chunks.finish();
         report = counts.report(
-                header.format(),
-                samples,
-                chunks.position(),
-                units.value(),
-                header.format().channels() * model.nominalBitrate(header.level()),
-                meter);
+                header.format(), samples, chunks.position(), units.value(), SoundReport.nominal(model, header), meter);
         return report;
     }
 }

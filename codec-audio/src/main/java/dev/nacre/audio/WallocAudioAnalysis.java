@@ -7,6 +7,7 @@ import static dev.nacre.audio.WallocAudioFormat.SPECTRUM_PARTS;
 import static dev.nacre.audio.WallocAudioFormat.SUPERFRAME;
 
 import dev.nacre.signal.LappedTransform;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /**
@@ -29,17 +30,17 @@ final class WallocAudioAnalysis {
 
     private final WallocAudioModel model;
     private final LappedTransform lapped = new LappedTransform(SMALLEST, NUM_SIZES);
-    private final double step; // by which frames are cut
     private final double[][] samples; // in 16 bits: REACH of them before the next superframe, then what came
+    private final ArrayDeque<WallocAudioSurvey> surveys =
+            new ArrayDeque<>(); // of the next superframes, as far as looked at
     private int size; // samples from the next superframe on
     private boolean ended;
     private boolean first = true; // nothing was taken yet
     private int[] cuts = NO_FRAMES; // sizes of the next superframe, if known
     private int lastSize; // of the frame before
 
-    WallocAudioAnalysis(WallocAudioModel model, int channels, int stepIndex) {
+    WallocAudioAnalysis(WallocAudioModel model, int channels) {
         this.model = model;
-        step = model.step(stepIndex, WallocAudioFormat.FLAT);
         samples = new double[channels][REACH + 4 * SUPERFRAME];
     }
 
@@ -90,19 +91,42 @@ final class WallocAudioAnalysis {
         return true;
     }
 
-    /** Cuts and transforms the next superframes. */
-    Spectra take(int superframes) {
+    /** What stands in the superframes from {@code first} to before {@code end}, which {@link #ready} counts. */
+    WallocAudioSurvey survey(int first, int end) {
+        while (surveys.size() < end) {
+            surveys.add(survey(surveys.size()));
+        }
+        WallocAudioSurvey sum = new WallocAudioSurvey();
+        surveys.stream().skip(first).limit(end - (long) first).forEach(sum::add);
+        return sum;
+    }
+
+    private WallocAudioSurvey survey(int superframe) {
+        int n = WallocAudioSurvey.FRAME;
+        WallocAudioSurvey survey = new WallocAudioSurvey();
+        Stretch stretch = stretch(superframe);
+        for (double[] y : stretch.planes()) {
+            transform(y, n, stretch);
+            for (int i = 0; i < SUPERFRAME / n; i++) {
+                survey.add(model, y, REACH + i * n);
+            }
+        }
+        return survey;
+    }
+
+    /** Cuts and transforms the next superframes, as fits the steps of bands. */
+    Spectra take(int superframes, double[] steps) {
         int[] sizes = new int[superframes * (SUPERFRAME / SMALLEST)];
         int frames = 0;
         for (int s = 0; s < superframes; s++) {
-            int[] own = s == 0 && cuts.length > 0 ? cuts : cut(s);
+            int[] own = s == 0 && cuts.length > 0 ? cuts : cut(s, steps);
             System.arraycopy(own, 0, sizes, frames, own.length);
             frames += own.length;
         }
         sizes = Arrays.copyOf(sizes, frames);
         int total = superframes * SUPERFRAME;
         boolean more = size > total;
-        cuts = more ? cut(superframes) : NO_FRAMES;
+        cuts = more ? cut(superframes, steps) : NO_FRAMES;
         double[][] out = new double[samples.length][];
         for (int c = 0; c < samples.length; c++) {
             double[] x = Arrays.copyOf(samples[c], REACH + total + (more ? REACH : 0));
@@ -127,6 +151,9 @@ final class WallocAudioAnalysis {
         }
         lastSize = sizes[frames - 1];
         drop(total);
+        for (int s = 0; s < superframes && !surveys.isEmpty(); s++) {
+            surveys.remove();
+        }
         return new Spectra(sizes, out);
     }
 
@@ -138,10 +165,11 @@ final class WallocAudioAnalysis {
         }
     }
 
-    /** Sizes of the frames of a superframe, from the next one on counted, by pruning the tree of its halves from below. */
-    private int[] cut(int superframe) {
+    /** Samples around a superframe, {@link #REACH} of them before it: of middle and side, or of a channel by itself. */
+    private record Stretch(double[][] planes, boolean begins, boolean ends) {}
+
+    private Stretch stretch(int superframe) {
         int from = superframe * SUPERFRAME; // REACH before it, in samples
-        boolean begins = first && superframe == 0;
         boolean ends = from + SUPERFRAME >= size;
         int length = REACH + SUPERFRAME + (ends ? 0 : REACH);
         double[][] x = new double[samples.length][];
@@ -156,10 +184,27 @@ final class WallocAudioAnalysis {
                 x[1][i] = (x[1][i] - left) * half;
             }
         }
+        return new Stretch(x, first && superframe == 0, ends);
+    }
+
+    /** Turns the superframe in the middle of a stretch into coefficients of frames of one size, in place. */
+    private void transform(double[] y, int n, Stretch stretch) {
+        int frames = SUPERFRAME / n;
+        for (int i = stretch.begins() ? 1 : 0; i < frames + (stretch.ends() ? 0 : 1); i++) {
+            lapped.fold(y, REACH + i * n, n, n);
+        }
+        for (int i = 0; i < frames; i++) {
+            lapped.transform(y, REACH + i * n, n);
+        }
+    }
+
+    /** Sizes of the frames of a superframe, from the next one on counted, by pruning the tree of its halves from below. */
+    private int[] cut(int superframe, double[] steps) {
+        Stretch stretch = stretch(superframe);
         double[] best = {};
         int[][] chosen = {};
         for (int n = SMALLEST; n <= SUPERFRAME; n *= 2) {
-            double[] costs = costs(x, n, begins, ends);
+            double[] costs = costs(stretch, n, steps);
             int[][] sizes = new int[costs.length][];
             for (int i = 0; i < costs.length; i++) {
                 sizes[i] = new int[] {n};
@@ -179,16 +224,17 @@ final class WallocAudioAnalysis {
     }
 
     /** Costs of the frames of one size, all channels together. */
-    private double[] costs(double[][] x, int n, boolean begins, boolean ends) {
+    private double[] costs(Stretch stretch, int n, double[] steps) {
         double[] costs = new double[SUPERFRAME / n];
-        for (double[] plane : x) {
+        for (double[] plane : stretch.planes()) {
             double[] y = plane.clone();
-            for (int i = begins ? 1 : 0; i < costs.length + (ends ? 0 : 1); i++) {
-                lapped.fold(y, REACH + i * n, n, n);
-            }
+            transform(y, n, stretch);
             for (int i = 0; i < costs.length; i++) {
-                lapped.transform(y, REACH + i * n, n);
-                costs[i] += WallocAudioCosts.bits(y, REACH + i * n, REACH + (i + 1) * n, step);
+                for (int b = 0; b < NUM_BANDS; b++) {
+                    int from = REACH + i * n + n / SPECTRUM_PARTS * model.band(b);
+                    int to = REACH + i * n + n / SPECTRUM_PARTS * model.band(b + 1);
+                    costs[i] += WallocAudioCosts.bits(y, from, to, steps[b]);
+                }
             }
         }
         return costs;

@@ -203,7 +203,7 @@ class HifiCodecTest {
                         .level());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SoundReport report = codec.encode(stereo, defaults.withLevel(2), out);
-        assertEquals(1200, report.nominalBitrate(), 1e-6);
+        assertEquals(1200, report.nominalBitrate().getAsDouble(), 1e-6);
         assertEquals(2 * 2 * ((9_000 + 319) / 320 + 2), report.numSymbols());
     }
 

@@ -22,7 +22,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -65,97 +64,24 @@ class HifiDamageTest {
         codec.close();
     }
 
-    /** Decodes in all ways; returns whether a sound came out. */
-    private static boolean decodes(byte[] file, String what) {
-        boolean verified = true;
-        try {
-            HifiTesting.verify(codec, file);
-        } catch (NacreException e) {
-            verified = false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-        try {
-            // Whatever is wrong: salvage gives a sound, or says that the head is damaged.
-            HifiTesting.salvage(codec, file);
-        } catch (NacreException e) {
-            assertFalse(verified, what + ": verified, but not salvaged: " + e.getMessage());
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-        try {
-            HifiTesting.decode(codec, file);
-            assertTrue(verified, what + ": decoded, but not verified");
-            return true;
-        } catch (NacreException e) {
-            assertFalse(verified, what + ": verified, but not decoded: " + e.getMessage());
-            assertTrue(e.getMessage().indexOf('\n') < 0, what + ": " + e.getMessage());
-            return false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-    }
-
     @Test
     void mutatedFilesAreRefused() {
         Random random = new Random(77);
         for (int i = 0; i < 150; i++) {
             byte[] file = (i % 3 == 0 ? small : i % 3 == 1 ? blocks : stereo).clone();
-            byte[] mutated = mutate(file, random);
+            byte[] mutated = Mutations.mutate(file, random);
             if (!Arrays.equals(file, mutated)) {
                 // No checksum was repaired: not one flipped bit may pass.
-                assertFalse(decodes(mutated, "mutation " + i), "mutation " + i + " was not noticed");
+                assertFalse(Mutations.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
             }
         }
     }
 
     @Test
     void mutatedFilesWithRightChecksumsAreRefusedOrDecoded() {
-        Random random = new Random(78);
-        int decoded = 0;
-        for (int i = 0; i < 200; i++) {
-            ChunkFile chunks = new ChunkFile(i % 3 == 0 ? small : i % 3 == 1 ? blocks : stereo);
-            int count = chunks.parts().size();
-            int chosen = random.nextInt(count);
-            ChunkFile.Part part = chunks.parts().get(chosen);
-            switch (random.nextInt(10)) {
-                case 0 -> Collections.swap(chunks.parts(), chosen, random.nextInt(count));
-                case 1 -> chunks.parts().remove(chosen);
-                case 2 -> chunks.parts().add(random.nextInt(count), part);
-                default -> chunks.parts().set(chosen, new ChunkFile.Part(part.type(), mutate(part.payload(), random)));
-            }
-            decoded += decodes(chunks.toByteArray(), "repaired mutation " + i) ? 1 : 0;
-        }
         // A rate, a tag, a swap of a chunk with itself: few are harmless, and none of the symbols are.
+        int decoded = Mutations.repaired(codec, 200, 78, small, blocks, stereo);
         assertTrue(decoded < 40, decoded + " of 200 were decoded");
-    }
-
-    private static byte[] mutate(byte[] bytes, Random random) {
-        byte[] result = bytes.clone();
-        int at = result.length == 0 ? 0 : random.nextInt(result.length);
-        if (result.length == 0) {
-            return new byte[] {1};
-        }
-        switch (random.nextInt(6)) {
-            case 0 -> {
-                return Arrays.copyOf(result, at);
-            }
-            case 1 -> {
-                return Arrays.copyOf(result, result.length + 1 + random.nextInt(20));
-            }
-            case 2 -> {
-                for (int i = 0; i < 1 + random.nextInt(30); i++) {
-                    result[(at + i) % result.length] = (byte) random.nextInt();
-                }
-            }
-            case 3 -> {
-                int from = random.nextInt(result.length);
-                System.arraycopy(result, from, result, at, result.length - Math.max(from, at));
-            }
-            case 4 -> result[at] = (byte) (random.nextBoolean() ? 0 : 0xFF);
-            default -> result[at] ^= (byte) (1 << random.nextInt(8));
-        }
-        return result;
     }
 
     @Test
@@ -163,7 +89,7 @@ class HifiDamageTest {
         for (int bit = 0; bit < 8 * small.length; bit++) {
             byte[] flipped = small.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(decodes(flipped, "bit " + bit), "bit " + bit + " was not noticed");
+            assertFalse(Mutations.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
         }
     }
 
@@ -172,7 +98,7 @@ class HifiDamageTest {
         for (byte[] file : new byte[][] {small, blocks, stereo}) {
             for (int length = 0; length < file.length; length += length < 60 ? 1 : 41) {
                 byte[] cut = Arrays.copyOf(file, length);
-                assertFalse(decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
+                assertFalse(Mutations.decodes(codec, cut, "cut at " + length), "cut at " + length + " was not noticed");
                 assertThrows(TruncatedBitstreamException.class, () -> HifiTesting.decode(codec, cut));
             }
         }
@@ -233,10 +159,10 @@ class HifiDamageTest {
         };
         for (byte[] rest : wrong) {
             byte[] file = file(MediaKind.AUDIO, 0, 0, rest);
-            assertFalse(decodes(file, Arrays.toString(rest)));
+            assertFalse(Mutations.decodes(codec, file, Arrays.toString(rest)));
         }
-        assertTrue(decodes(file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
-        assertTrue(decodes(file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
+        assertTrue(Mutations.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
+        assertTrue(Mutations.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
     }
 
     @Test
@@ -247,12 +173,12 @@ class HifiDamageTest {
         assertEquals(0xBD, head[head.length - 2] & 0xFF);
         head[head.length - 2]++;
         chunks.replace("HEAD", head);
-        assertFalse(decodes(chunks.toByteArray(), "701 samples"));
+        assertFalse(Mutations.decodes(codec, chunks.toByteArray(), "701 samples"));
         // Not known at all: what the block says counts.
         byte[] open = Arrays.copyOf(head, head.length - 1);
         open[open.length - 1] = 0;
         chunks.replace("HEAD", open);
-        assertTrue(decodes(chunks.toByteArray(), "length not in the head"));
+        assertTrue(Mutations.decodes(codec, chunks.toByteArray(), "length not in the head"));
     }
 
     @Test
@@ -277,7 +203,7 @@ class HifiDamageTest {
         byte[] mixed = other.clone();
         System.arraycopy(own, 0, mixed, 0, 5);
         chunks.parts().set(first, new ChunkFile.Part("DATA", mixed));
-        assertFalse(decodes(chunks.toByteArray(), "mixed"));
+        assertFalse(Mutations.decodes(codec, chunks.toByteArray(), "mixed"));
     }
 
     private static void assertSalvaged(DecodedSound sound, long... lost) {
@@ -312,7 +238,7 @@ class HifiDamageTest {
             for (int place : new int[] {1, 4, 5, 6, 40}) {
                 byte[] damaged = blocks.clone();
                 damaged[chunk(block) + place] ^= 0x55;
-                assertFalse(decodes(damaged, "damage"));
+                assertFalse(Mutations.decodes(codec, damaged, "damage"));
                 DecodedSound sound = HifiTesting.salvage(codec, damaged);
                 assertSalvaged(sound, block);
                 // A second behind the gap nothing is left of it: that is more than the receptive field.

@@ -15,7 +15,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** What the tests of the hifi codec share: untrained models of two shapes, and comparisons. */
+/** What the tests of sound codecs share: untrained hifi models of two shapes, and comparisons. */
 final class HifiTesting {
     /** Windows of 640, 50 frames a second, two groups of three stages. */
     static final String MODEL = "test-640";
@@ -54,7 +54,7 @@ final class HifiTesting {
         }
     }
 
-    static byte[] encode(HifiCodec codec, Sound sound, SoundEncodeOptions options) throws IOException {
+    static byte[] encode(SoundCodec codec, Sound sound, SoundEncodeOptions options) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SoundReport report = codec.encode(sound, options, out);
         assertEquals(out.size(), report.fileBytes());
@@ -62,19 +62,19 @@ final class HifiTesting {
         return out.toByteArray();
     }
 
-    static byte[] encode(HifiCodec codec, Sound sound) throws IOException {
+    static byte[] encode(SoundCodec codec, Sound sound) throws IOException {
         return encode(codec, sound, SoundEncodeOptions.defaults());
     }
 
-    static DecodedSound decode(HifiCodec codec, byte[] file) throws IOException {
+    static DecodedSound decode(SoundCodec codec, byte[] file) throws IOException {
         return codec.decode(new ByteArrayInputStream(file), LIMITS);
     }
 
-    static SoundVerification verify(HifiCodec codec, byte[] file) throws IOException {
+    static SoundVerification verify(SoundCodec codec, byte[] file) throws IOException {
         return codec.verify(new ByteArrayInputStream(file), LIMITS);
     }
 
-    static DecodedSound salvage(HifiCodec codec, byte[] file) throws IOException {
+    static DecodedSound salvage(SoundCodec codec, byte[] file) throws IOException {
         return codec.salvage(SeekableSource.of(file), LIMITS);
     }
 

@@ -123,6 +123,93 @@ class WallocAudioCodecTest {
         }
     }
 
+    /** Quiet after loud, pieces with more and with less in them: the file is what was asked for. */
+    @Test
+    void aBitRateIsThatOfTheFile() throws Exception {
+        Sound loud = music(44100, 2, 10 * 44100);
+        float[][] planes = {loud.plane(0), loud.plane(1)};
+        Random random = new Random(5);
+        for (int i = 0; i < planes[0].length; i++) {
+            float gain = i < 200_000 ? 1 : 0.03f;
+            float noise = i > 250_000 && i < 330_000 ? 0.05f * (float) random.nextGaussian() : 0;
+            planes[0][i] = gain * planes[0][i] + noise;
+            planes[1][i] = gain * planes[1][i];
+        }
+        Sound sound = Sound.of(loud.format(), planes);
+        for (int bitrate : new int[] {20_000, 64_000, 160_000}) {
+            for (SoundTuning tuning : SoundTuning.values()) {
+                SoundEncodeOptions options =
+                        SoundEncodeOptions.defaults().withBitrate(bitrate).withTuning(tuning);
+                byte[] coded = encode(codec, sound, options);
+                double found = 8.0 * coded.length / sound.seconds();
+                assertTrue(found <= bitrate && found > 0.95 * bitrate, bitrate + " " + tuning + ": " + found);
+                assertEquals(sound.samples(), decode(coded).samples());
+            }
+        }
+        byte[] coded = encode(codec, sound, SoundEncodeOptions.defaults().withBitrate(64_000));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        SoundWriter writer = codec.writer(
+                sound.format(),
+                SoundEncodeOptions.defaults().withBitrate(64_000),
+                OptionalLong.of(sound.samples()),
+                out);
+        for (int i = 0; i < sound.samples(); i += 1789) {
+            writer.push(planes, i, Math.min(1789, sound.samples() - i));
+        }
+        writer.finish();
+        assertArrayEquals(coded, out.toByteArray());
+    }
+
+    /** Every packet's bits are counted: over the sound they come to the bit rate. */
+    @Test
+    void aBitRateIsKeptLive() throws Exception {
+        Sound sound = music(44100, 2, 12 * 44100);
+        SoundEncoder encoder =
+                codec.encoder(sound.format(), SoundEncodeOptions.defaults().withBitrate(80_000), 4);
+        List<byte[]> packets =
+                new ArrayList<>(encoder.push(new float[][] {sound.plane(0), sound.plane(1)}, 0, sound.samples()));
+        packets.addAll(encoder.finish());
+        double found = 8.0 * packets.stream().mapToInt(p -> p.length).sum() / sound.seconds();
+        assertEquals(80_000, found, 6_000);
+    }
+
+    @Test
+    void oddSoundsAreDefined() throws Exception {
+        for (Sound sound : List.of(
+                Sounds.constant(44100, 2, 30_000, 0.5f),
+                Sounds.constant(44100, 1, 1, 1),
+                Sounds.constant(44100, 1, 9_000, 1024),
+                Sounds.sweep(44100, 30_000, 50, 20_000, 4), // clipped by whoever plays it
+                music(192_000, 2, 50_000),
+                music(8_000, 8, 20_000),
+                music(1_000, 1, 3_000))) {
+            Sound decoded = decode(encode(codec, sound, SoundEncodeOptions.defaults()));
+            assertTrue(snr(sound, decoded) > 10, sound + ": " + snr(sound, decoded));
+        }
+        Sound broken = Sounds.constant(44100, 1, 5_000, Float.NaN);
+        assertThrows(NonFiniteSampleException.class, () -> encode(codec, broken, SoundEncodeOptions.defaults()));
+    }
+
+    /** Second differences of a coarsely coded sweep are no larger where units and superframes meet than elsewhere. */
+    @Test
+    void bordersDoNotClick() throws Exception {
+        Sound sweep = Sounds.sweep(44100, 3 * BLOCK, 100, 6_000, 0.5);
+        float[] y = decode(encode(codec, sweep, SoundEncodeOptions.defaults().withLevel(20)))
+                .plane(0);
+        double border = 0;
+        double elsewhere = 0;
+        for (int i = 2; i < y.length; i++) {
+            double bend = Math.abs(y[i] - 2.0 * y[i - 1] + y[i - 2]);
+            int phase = Math.floorMod(i, 4096);
+            if (phase <= 3 || phase >= 4094) {
+                border = Math.max(border, bend);
+            } else {
+                elsewhere = Math.max(elsewhere, bend);
+            }
+        }
+        assertTrue(border <= elsewhere, border + " at borders, " + elsewhere + " elsewhere");
+    }
+
     @Test
     void silenceCostsNothingAndIsExact() throws Exception {
         float[][] planes = new float[2][4 * BLOCK];

@@ -164,8 +164,12 @@ class WallocAudioVectorsTest {
             WallocAudioEncoder encoder = new WallocAudioEncoder(
                     model,
                     new WallocAudioQuantiser(model),
-                    channels,
-                    part.stepIndex,
+                    new CodecModel.EncodePlan(
+                            channels,
+                            part.stepIndex,
+                            SoundEncodeOptions.defaults().withTuning(SoundTuning.WAVEFORM),
+                            superframes,
+                            false),
                     Parallel.sequential(),
                     new SoundMeter());
             WallocAudioDecoder decoder =

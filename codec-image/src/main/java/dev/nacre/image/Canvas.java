@@ -51,6 +51,20 @@ final class Canvas {
         }
     }
 
+    /**
+     * Paints a part of a row of one plane.
+     *
+     * @param levels in [0, 255], {@code count} of them from index 0 on
+     * @param x column of the first
+     */
+    void paint(int plane, int[] levels, int x, int y, int count) {
+        byte[] to = planes[plane];
+        int at = y * width + x;
+        for (int i = 0; i < count; i++) {
+            to[at + i] = (byte) levels[i];
+        }
+    }
+
     private static void average(float[][] rgb) {
         float[] red = rgb[0];
         float[] green = rgb[1];

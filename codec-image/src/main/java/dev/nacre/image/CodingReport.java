@@ -42,11 +42,24 @@ public final class CodingReport {
         private double rateBits;
 
         void addTile(long tilePayloadBytes, long tileAlphaBytes, EntropyPass pass) {
-            payloadBytes += tilePayloadBytes;
+            addTile(tilePayloadBytes, tileAlphaBytes, pass.numSymbols(), pass.rateBits());
+        }
+
+        void addTile(long tilePayloadBytes, long tileAlphaBytes, long tileSymbols, double tileRateBits) {
+            addNetworks(tilePayloadBytes, tileSymbols, tileRateBits);
             alphaBytes += tileAlphaBytes;
             numTiles++;
-            numSymbols += pass.numSymbols();
-            rateBits += pass.rateBits();
+        }
+
+        /** Adds a unit that belongs to no tile. */
+        void addNetworks(long unitPayloadBytes, long unitSymbols, double unitRateBits) {
+            payloadBytes += unitPayloadBytes;
+            numSymbols += unitSymbols;
+            rateBits += unitRateBits;
+        }
+
+        int tiles() {
+            return numTiles;
         }
 
         CodingReport report(long fileBytes, int symbolHash, Meter meter) {

@@ -5,11 +5,11 @@ import java.util.Objects;
 /** A picture out of a file, what the file said of it, and what decoding took. Immutable. */
 public final class DecodedPicture {
     private final Picture picture;
-    private final WallocHeader header;
+    private final PictureHeader header;
     private final PictureMetadata metadata;
     private final CodingReport report;
 
-    DecodedPicture(Picture picture, WallocHeader header, PictureMetadata metadata, CodingReport report) {
+    DecodedPicture(Picture picture, PictureHeader header, PictureMetadata metadata, CodingReport report) {
         this.picture = Objects.requireNonNull(picture, "picture");
         this.header = Objects.requireNonNull(header, "header");
         this.metadata = Objects.requireNonNull(metadata, "metadata");
@@ -26,7 +26,7 @@ public final class DecodedPicture {
         return new ProfiledPicture(picture, metadata.iccProfile());
     }
 
-    public WallocHeader header() {
+    public PictureHeader header() {
         return header;
     }
 

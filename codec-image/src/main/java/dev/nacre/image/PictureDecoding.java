@@ -24,7 +24,7 @@ final class PictureDecoding {
     private final TileDecoder decoder;
     private final TilePainter painter;
     private final Parallel parallel;
-    private final TileSource source;
+    private final TileSource<WallocHeader> source;
     private final WallocHeader header;
     private final TileGrid grid;
     private final int[] steps;
@@ -70,7 +70,8 @@ final class PictureDecoding {
     }
 
     /** @param region pixels of the picture; all of it for a source that can't hop */
-    PictureDecoding(TileDecoder decoder, TilePainter painter, Parallel parallel, TileSource source, Rect region)
+    PictureDecoding(
+            TileDecoder decoder, TilePainter painter, Parallel parallel, TileSource<WallocHeader> source, Rect region)
             throws NacreException {
         this.decoder = decoder;
         this.painter = painter;

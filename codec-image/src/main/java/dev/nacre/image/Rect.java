@@ -1,11 +1,26 @@
 package dev.nacre.image;
 
+import java.awt.Rectangle;
+
 /** A rectangle of cells or pixels that is not empty: its top left corner, and its size. */
 record Rect(int x, int y, int width, int height) {
     Rect {
         if (x < 0 || y < 0 || width < 1 || height < 1) {
             throw new IllegalArgumentException("no rectangle: " + width + "x" + height + " at " + x + "," + y);
         }
+    }
+
+    /**
+     * A rectangle of a picture's pixels.
+     *
+     * @throws IllegalArgumentException if it is empty, or not within the picture
+     */
+    static Rect within(Rectangle region, PictureHeader picture) {
+        if (region.isEmpty() || !new Rectangle(0, 0, picture.width(), picture.height()).contains(region)) {
+            throw new IllegalArgumentException(region.width + "x" + region.height + " pixels at " + region.x + ","
+                    + region.y + ", the picture has " + picture.width() + "x" + picture.height());
+        }
+        return new Rect(region.x, region.y, region.width, region.height);
     }
 
     /** First column to the right of it. */

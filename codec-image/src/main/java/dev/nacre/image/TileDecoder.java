@@ -78,7 +78,7 @@ final class TileDecoder {
         return new Tile(values, alpha, pass);
     }
 
-    private static byte[] decodeAlpha(TileGrid grid, TileSource.CodedTile coded) throws NacreException {
+    static byte[] decodeAlpha(TileGrid grid, TileSource.CodedTile coded) throws NacreException {
         Rect pixels = grid.pixels(coded.number());
         String name = "alpha of " + coded.name();
         Unit unit = coded.alpha();

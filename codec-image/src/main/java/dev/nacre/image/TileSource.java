@@ -4,7 +4,7 @@ import dev.nacre.bitstream.Unit;
 import java.io.IOException;
 
 /** Where the coded tiles of a picture come from. For one thread. */
-interface TileSource {
+interface TileSource<H extends PictureHeader> {
     /** The coded bytes of a tile; {@code alpha} is null where there is none, or none was wanted. */
     record CodedTile(int number, Unit latents, Unit alpha) {
         String name() {
@@ -12,7 +12,14 @@ interface TileSource {
         }
     }
 
-    WallocHeader header();
+    H header();
+
+    /**
+     * Reads the one unit before those of the tiles, before any of them.
+     *
+     * @throws IllegalStateException if the picture has none
+     */
+    Unit first() throws IOException;
 
     /**
      * Reads a tile.

@@ -15,21 +15,24 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads a walloc file chunk by chunk: the head, then for each tile {@code DATA} and, in a picture with alpha, {@code ALPH}.
+ * Reads a picture file of any codec chunk by chunk: the head, perhaps a unit before those of the tiles, then for each tile {@code DATA} and, in a picture with alpha, {@code ALPH}.
  * Nothing is allocated for the picture here; sizes are held against the limits when the head is read.
  *
  * <p>Mutable, for one thread.
  */
-final class TileStream implements TileSource {
-    /** Memory of tiles in work for each of their pixels: tensors, values and what ONNX Runtime keeps between layers. */
-    private static final int TILE_BYTES_PER_PIXEL = 64;
-
+final class TileStream<H extends PictureHeader> implements TileSource<H> {
     /** Bytes of the smallest tile's chunk: frame 9, index 1, hash 4, state 4. */
     private static final int MIN_TILE_BYTES = 18;
 
+    /** Reads a codec's own part of a head. */
+    @FunctionalInterface
+    interface HeadReader<H extends PictureHeader> {
+        H header(Head head) throws NacreException;
+    }
+
     private final ChunkReader chunks;
     private final Head head;
-    private final WallocHeader header;
+    private final H header;
     private final UnitHash units = new UnitHash();
     private final MetadataChunks metadata = new MetadataChunks();
     private int nextTile;
@@ -38,12 +41,13 @@ final class TileStream implements TileSource {
     /**
      * Reads the head.
      *
-     * @throws NacreException if it is damaged, not that of a walloc picture, or asks for more than {@code limits} allow
+     * @param codec reads the head's own part
+     * @throws NacreException if it is damaged, of another codec, or asks for more than {@code limits} allow
      */
-    TileStream(InputStream in, DecodeLimits limits) throws IOException {
+    TileStream(InputStream in, DecodeLimits limits, HeadReader<H> codec) throws IOException {
         chunks = new ChunkReader(in, limits);
         head = Head.read(chunks.nextCritical());
-        header = WallocFormat.header(head);
+        header = codec.header(head);
         checkLimits(limits);
     }
 
@@ -51,22 +55,23 @@ final class TileStream implements TileSource {
         checkSamples(header, new Rect(0, 0, header.width(), header.height()), limits);
         checkTiles(header, limits);
         TileGrid grid = header.grid();
-        // HEAD and DONE, and a chunk or two for each tile.
-        limits.checkChunks(2 + (header.alpha() ? 2 : 1) * grid.count());
-        limits.checkBytes(MIN_TILE_BYTES * grid.count());
+        // HEAD and DONE, perhaps a unit before the tiles, and a chunk or two for each of these.
+        int before = header.unitsBeforeTiles();
+        limits.checkChunks(2 + before + (header.alpha() ? 2 : 1) * grid.count());
+        limits.checkBytes(MIN_TILE_BYTES * (before + grid.count()));
     }
 
     /** Holds the samples of a rectangle against the limits. */
-    static void checkSamples(WallocHeader header, Rect region, DecodeLimits limits) throws NacreException {
+    static void checkSamples(PictureHeader header, Rect region, DecodeLimits limits) throws NacreException {
         limits.checkPixels(region.width(), region.height());
         int planes = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);
         limits.checkMemory("the picture", (long) region.width() * region.height(), planes);
     }
 
     /** Holds the number and the size of the tiles against the limits. */
-    static void checkTiles(WallocHeader header, DecodeLimits limits) throws NacreException {
+    static void checkTiles(PictureHeader header, DecodeLimits limits) throws NacreException {
         TileGrid grid = header.grid();
-        limits.checkMemory("a tile", grid.maxTilePixels(), TILE_BYTES_PER_PIXEL);
+        limits.checkMemory("a tile", grid.maxTilePixels(), header.tileBytesPerPixel());
         if (grid.count() > Unit.MAX_INDEX) {
             throw new UnsupportedBitstreamException(grid.count() + " tiles", "at most " + Unit.MAX_INDEX);
         }
@@ -77,8 +82,18 @@ final class TileStream implements TileSource {
     }
 
     @Override
-    public WallocHeader header() {
+    public H header() {
         return header;
+    }
+
+    @Override
+    public Unit first() throws IOException {
+        if (header.unitsBeforeTiles() == 0 || units.count() > 0) {
+            throw new IllegalStateException("the next unit is that of tile " + nextTile);
+        }
+        Unit first = unit(ChunkType.DATA, 0, "the unit before the tiles");
+        units.add(first.hash());
+        return first;
     }
 
     @Override
@@ -87,26 +102,27 @@ final class TileStream implements TileSource {
             throw new IllegalStateException("tile " + tile + " is wanted, the next one is " + nextTile);
         }
         nextTile++;
-        Unit latents = unit(ChunkType.DATA, tile);
+        int index = tile + header.unitsBeforeTiles();
+        Unit latents = unit(ChunkType.DATA, index, "tile " + tile);
         units.add(latents.hash());
-        return new CodedTile(tile, latents, header.alpha() ? unit(ChunkType.ALPH, tile) : null);
+        return new CodedTile(tile, latents, header.alpha() ? unit(ChunkType.ALPH, index, "tile " + tile) : null);
     }
 
-    private Unit unit(ChunkType type, int tile) throws IOException {
+    private Unit unit(ChunkType type, int index, String name) throws IOException {
         Chunk chunk = nextChunk();
         if (!chunk.type().equals(type)) {
             throw new MalformedBitstreamException(
-                    chunk.fileOffset(), type + " of tile " + tile, chunk.type().name());
+                    chunk.fileOffset(), type + " of " + name, chunk.type().name());
         }
-        return requireTile(Unit.read(chunk), chunk, tile);
+        return requireIndex(Unit.read(chunk), chunk, index);
     }
 
-    static Unit requireTile(Unit unit, Chunk chunk, int tile) throws MalformedBitstreamException {
-        if (unit.index() != tile) {
+    static Unit requireIndex(Unit unit, Chunk chunk, int index) throws MalformedBitstreamException {
+        if (unit.index() != index) {
             throw new MalformedBitstreamException(
                     chunk.payloadOffset(),
-                    chunk.type() + " of tile " + tile,
-                    chunk.type() + " of tile " + unit.index());
+                    chunk.type() + " of unit " + index,
+                    chunk.type() + " of unit " + unit.index());
         }
         return unit;
     }

@@ -4,15 +4,15 @@ import java.util.Objects;
 
 /** That a file decodes to the symbols that were written into it. Immutable. */
 public final class Verification {
-    private final WallocHeader header;
+    private final PictureHeader header;
     private final CodingReport report;
 
-    Verification(WallocHeader header, CodingReport report) {
+    Verification(PictureHeader header, CodingReport report) {
         this.header = Objects.requireNonNull(header, "header");
         this.report = Objects.requireNonNull(report, "report");
     }
 
-    public WallocHeader header() {
+    public PictureHeader header() {
         return header;
     }
 

@@ -124,7 +124,7 @@ public final class WallocCodec implements AutoCloseable {
      * @throws NacreException if it is damaged, passes the limits, or does not decode to the symbols that were written
      */
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream stream = new TileStream(in, limits);
+        TileStream<WallocHeader> stream = new TileStream<>(in, limits, WallocFormat::header);
         return painter(stream.head()).picture(stream);
     }
 
@@ -139,7 +139,7 @@ public final class WallocCodec implements AutoCloseable {
      *     is the whole picture, everything but what follows the end of the file is checked
      */
     public Picture decode(WallocFile file, Rectangle region) throws IOException {
-        Rect part = part(file, region);
+        Rect part = Rect.within(region, file.header());
         TileStream.checkSamples(file.header(), part, file.limits());
         return painter(file.head()).picture(file.tiles(), part);
     }
@@ -151,17 +151,8 @@ public final class WallocCodec implements AutoCloseable {
      * @throws IOException as {@link #decode(WallocFile, Rectangle)} does, or what the sink threw
      */
     public void decode(WallocFile file, Rectangle region, PictureSink sink) throws IOException {
-        Rect part = part(file, region);
+        Rect part = Rect.within(region, file.header());
         painter(file.head()).pieces(file.tiles(), part, sink);
-    }
-
-    private static Rect part(WallocFile file, Rectangle region) {
-        WallocHeader header = file.header();
-        if (region.isEmpty() || !new Rectangle(0, 0, header.width(), header.height()).contains(region)) {
-            throw new IllegalArgumentException(region.width + "x" + region.height + " pixels at " + region.x + ","
-                    + region.y + ", the picture has " + header.width() + "x" + header.height());
-        }
-        return new Rect(region.x, region.y, region.width, region.height);
     }
 
     /**
@@ -170,7 +161,7 @@ public final class WallocCodec implements AutoCloseable {
      * @throws NacreException as {@link #decode} does
      */
     public LatentTensor decodeLatents(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream stream = new TileStream(in, limits);
+        TileStream<WallocHeader> stream = new TileStream<>(in, limits, WallocFormat::header);
         return decoder(modelOf(stream.head())).latents(stream);
     }
 
@@ -182,7 +173,7 @@ public final class WallocCodec implements AutoCloseable {
      * @throws NacreException as {@link #decode} does
      */
     public Verification verify(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream stream = new TileStream(in, limits);
+        TileStream<WallocHeader> stream = new TileStream<>(in, limits, WallocFormat::header);
         return new Verification(stream.header(), decoder(modelOf(stream.head())).verify(stream));
     }
 

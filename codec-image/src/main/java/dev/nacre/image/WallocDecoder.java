@@ -26,7 +26,7 @@ final class WallocDecoder {
      *
      * @param stream after its head
      */
-    DecodedPicture picture(TileStream stream) throws IOException {
+    DecodedPicture picture(TileStream<WallocHeader> stream) throws IOException {
         WallocHeader header = stream.header();
         Rect all = new Rect(0, 0, header.width(), header.height());
         PictureDecoding decoding = new PictureDecoding(tiles, painter, parallel, stream, all);
@@ -36,7 +36,7 @@ final class WallocDecoder {
     }
 
     /** Decodes a rectangle of a picture. */
-    Picture picture(TileSource source, Rect region) throws IOException {
+    Picture picture(TileSource<WallocHeader> source, Rect region) throws IOException {
         return picture(new PictureDecoding(tiles, painter, parallel, source, region), source.header(), region);
     }
 
@@ -57,7 +57,7 @@ final class WallocDecoder {
     }
 
     /** Decodes a rectangle of a picture piece by piece. */
-    void pieces(TileSource source, Rect region, PictureSink sink) throws IOException {
+    void pieces(TileSource<WallocHeader> source, Rect region, PictureSink sink) throws IOException {
         new PictureDecoding(tiles, painter, parallel, source, region).run(sink);
     }
 
@@ -67,12 +67,12 @@ final class WallocDecoder {
     }
 
     /** Decodes every symbol, alpha included, compares all hashes, and runs no float graph. */
-    CodingReport verify(TileStream stream) throws IOException {
+    CodingReport verify(TileStream<WallocHeader> stream) throws IOException {
         return decodeAll(stream, (tile, values) -> {});
     }
 
     /** Decodes the latents of the whole picture, and runs no float graph. */
-    LatentTensor latents(TileStream stream) throws IOException {
+    LatentTensor latents(TileStream<WallocHeader> stream) throws IOException {
         TileGrid grid = stream.header().grid();
         int[] steps = tiles.steps(stream.header().level());
         int width = grid.cellsWide();
@@ -87,7 +87,7 @@ final class WallocDecoder {
         return new LatentTensor(stream.header(), values, steps);
     }
 
-    private CodingReport decodeAll(TileStream stream, TileSink sink) throws IOException {
+    private CodingReport decodeAll(TileStream<WallocHeader> stream, TileSink sink) throws IOException {
         WallocHeader header = stream.header();
         TileGrid grid = header.grid();
         tiles.requireTiles(grid);

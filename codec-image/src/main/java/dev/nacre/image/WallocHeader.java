@@ -1,15 +1,11 @@
 package dev.nacre.image;
 
 /** What a walloc picture says of itself in its {@code HEAD} chunk. Immutable. */
-public final class WallocHeader {
-    private final int width;
-    private final int height;
-    private final boolean grey;
-    private final boolean alpha;
-    private final int tileSide;
+public final class WallocHeader extends PictureHeader {
+    /** Memory of tiles in work for each of their pixels: tensors, values and what ONNX Runtime keeps between layers. */
+    private static final int TILE_BYTES_PER_PIXEL = 64;
+
     private final int level;
-    private final String modelId;
-    private final String modelHash;
 
     WallocHeader(
             int width,
@@ -20,46 +16,10 @@ public final class WallocHeader {
             int level,
             String modelId,
             String modelHash) {
+        super(width, height, grey, alpha, tileSide, modelId, modelHash);
         WallocFormat.requireTileSide(tileSide);
         WallocFormat.requireLevel(level);
-        this.width = width;
-        this.height = height;
-        this.grey = grey;
-        this.alpha = alpha;
-        this.tileSide = tileSide;
         this.level = level;
-        this.modelId = modelId;
-        this.modelHash = modelHash;
-    }
-
-    /** Pixels in a row, in [1, 2^30]. */
-    public int width() {
-        return width;
-    }
-
-    /** Rows of pixels, in [1, 2^30]. */
-    public int height() {
-        return height;
-    }
-
-    /** Whether the picture has one plane instead of three. */
-    public boolean grey() {
-        return grey;
-    }
-
-    /** Whether the picture has an alpha plane. */
-    public boolean alpha() {
-        return alpha;
-    }
-
-    /** Pixels along the side of a tile; 0 where the picture is one tile, whatever its size. */
-    public int tileSide() {
-        return tileSide;
-    }
-
-    /** Number of tiles, which is also the number of units in the file. */
-    public long numTiles() {
-        return grid().count();
     }
 
     /** The quality level, in [0, 100]. */
@@ -67,32 +27,29 @@ public final class WallocHeader {
         return level;
     }
 
-    /** Id of the model that decodes the picture. */
-    public String modelId() {
-        return modelId;
+    @Override
+    public String codec() {
+        return WallocFormat.CODEC;
     }
 
-    /** First 8 bytes of that model's identity, as 16 lower-case hexadecimal digits. */
-    public String modelHash() {
-        return modelHash;
-    }
-
-    /** Version of the bitstream. */
+    @Override
     public int formatVersion() {
         return WallocFormat.VERSION;
     }
 
-    TileGrid grid() {
-        return TileGrid.of(width, height, tileSide);
+    @Override
+    int unitsBeforeTiles() {
+        return 0;
     }
 
-    Picture.Colour colour() {
-        return grey ? Picture.Colour.GREY : Picture.Colour.RGB;
+    @Override
+    int tileBytesPerPixel() {
+        return TILE_BYTES_PER_PIXEL;
     }
 
     @Override
     public String toString() {
-        return width + "x" + height + (grey ? " grey" : " RGB") + (alpha ? " with alpha" : "") + ", quality " + level
-                + ", model " + modelId + " " + modelHash;
+        return width() + "x" + height() + (grey() ? " grey" : " RGB") + (alpha() ? " with alpha" : "") + ", quality "
+                + level + ", model " + modelId() + " " + modelHash();
     }
 }

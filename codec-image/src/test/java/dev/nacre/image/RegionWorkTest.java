@@ -87,7 +87,7 @@ class RegionWorkTest {
             WallocFile file = WallocFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
             TileGrid grid = file.header().grid();
             TileDecoder decoder = new TileDecoder(WallocModel.read(model), two);
-            TileSource source = file.tiles();
+            TileSource<WallocHeader> source = file.tiles();
             for (int tile : List.of(0, 9, 9 * 7 - 1, (int) grid.count() - 1)) {
                 TileSource.CodedTile coded = source.tile(tile, false);
                 Rect cells = grid.cells(tile);

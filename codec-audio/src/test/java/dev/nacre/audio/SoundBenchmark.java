@@ -18,15 +18,15 @@ import java.util.OptionalLong;
  * How fast a sound is encoded and decoded, and where the time goes.
  *
  * <pre>
- * java -cp ... dev.nacre.audio.HifiBenchmark MODEL [SECONDS [RATE [CHANNELS [LEVEL [THREADS]]]]]
+ * java -cp ... dev.nacre.audio.SoundBenchmark MODEL [SECONDS [RATE [CHANNELS [LEVEL [THREADS]]]]]
  * </pre>
  *
- * <p>MODEL is a package file. The sound is a made-up voice, coded from memory to a file and back, block by block: with 3600 seconds and
+ * <p>MODEL is a package file of hifi or walloc-audio. The sound is a made-up voice, coded from memory to a file and back, block by block: with 3600 seconds and
  * {@code -Xmx256m} it is the test of an hour. The first 20 s are coded once before, to warm up. With
  * other programs on the machine the clock tells more about them; the processor time of the one thread is about this one.
  */
-final class HifiBenchmark {
-    private HifiBenchmark() {}
+final class SoundBenchmark {
+    private SoundBenchmark() {}
 
     public static void main(String[] args) throws IOException {
         int seconds = argument(args, 1, 60);
@@ -38,7 +38,9 @@ final class HifiBenchmark {
         }
         Path file = Files.createTempFile("benchmark", ".ncr");
         try (ModelPackage model = ModelPackage.open(Path.of(args[0]));
-                HifiCodec codec = HifiCodec.open(model, options)) {
+                SoundCodec codec = model.info().codec().equals(HifiFormat.CODEC)
+                        ? HifiCodec.open(model, options)
+                        : WallocAudioCodec.open(model, options)) {
             run(codec, format, encode, Math.min(20, seconds), file, new long[2]);
             System.out.println(model.info() + ", " + format + ", " + options.threads() + " threads");
             long[] cpuNanos = new long[2];
@@ -59,7 +61,7 @@ final class HifiBenchmark {
     }
 
     private static SoundReport[] run(
-            HifiCodec codec, SoundFormat format, SoundEncodeOptions options, int seconds, Path file, long[] cpuNanos)
+            SoundCodec codec, SoundFormat format, SoundEncodeOptions options, int seconds, Path file, long[] cpuNanos)
             throws IOException {
         // A minute of voice, over and over: making it up takes longer than coding it.
         int period = Math.min(60, seconds);
