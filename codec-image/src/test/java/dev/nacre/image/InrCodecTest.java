@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.runtime.Parallel;
 import java.awt.Rectangle;
@@ -196,6 +197,40 @@ class InrCodecTest {
             InrFile file = InrFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
             assertThrows(IllegalArgumentException.class, () -> one.decode(file, new Rectangle(0, 0, 0, 1)));
             assertThrows(IllegalArgumentException.class, () -> one.decode(file, new Rectangle(whole.width(), 0, 1, 1)));
+        }
+    }
+
+    @Test
+    void onlyTilesThatARegionDependsOnAreRead() throws IOException {
+        // 8 x 1 tiles; 7 grids look 254 pixels beyond a region, so one at the left end needs three of them at most.
+        InrFitted fitted = InrTesting.random(2048, 40, 3, 256, InrTesting.SHAPE, 77, true);
+        ChunkFile chunks = new ChunkFile(InrTesting.encode(two, fitted, null));
+        Picture whole = InrTesting.decode(two, chunks.toByteArray()).picture();
+        for (int tile = 3; tile < 8; tile++) {
+            chunks.parts().get(2 + tile).payload()[20] ^= 1;
+        }
+        byte[] damaged = chunks.toByteArray();
+        InrFile file = InrFile.open(SeekableSource.of(damaged), DecodeLimits.defaults());
+        Picture part = one.decode(file, new Rectangle(10, 0, 300, 40));
+        assertTrue(Arrays.equals(whole.plane(1), 10, 310, part.plane(1), 0, 300));
+        assertThrows(NacreException.class, () -> one.decode(file, new Rectangle(500, 0, 300, 40)));
+        assertThrows(NacreException.class, () -> InrTesting.decode(one, damaged));
+    }
+
+    @Test
+    void piecesMakeTheWhole() throws IOException {
+        for (Source source : sources()) {
+            byte[] bytes = InrTesting.encode(two, source.fitted, source.alpha);
+            Picture whole = InrTesting.decode(one, bytes).picture();
+            InrFile file = InrFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+            Canvas canvas = new Canvas(whole.width(), whole.height(), whole.colour(), whole.hasAlpha());
+            int[] pieces = {0};
+            two.decode(file, new Rectangle(0, 0, whole.width(), whole.height()), (piece, x, y) -> {
+                canvas.copy(piece, x, y);
+                pieces[0]++;
+            });
+            assertEquals(file.header().numTiles(), pieces[0], source.name);
+            assertSame(whole, canvas.picture(), source.name);
         }
     }
 
