@@ -222,9 +222,8 @@ class SpeechQualityTest {
     /**
      * Concealment against silence where the lost packets were: silent packets put in their place, and zeros in the samples, whichever is better.
      *
-     * <p>The goal, 0.05 of ESTOI, is reached by packets of 1 to 4 frames and by the mean over all sizes. With packets of 5 (a tenth of a second,
-     * a whole group of the network) it depends on which are lost; the floor there only guards what there is. Printed, too, is a comparison that
-     * no decoder of the lossy stream could be: zeros in the place of lost packets, and everything around them as if none were lost.
+     * <p>Printed, too, is a comparison that no decoder of the lossy stream could be: zeros in the place of lost packets, and everything around
+     * them as if none were lost.
      */
     @Test
     void thirtyPercentOfThePacketsLost() throws IOException {
