@@ -128,8 +128,8 @@ class SpeechQualityTest {
         System.out.printf(
                 "hifi-16k, 6 codes, %d clips, %.1f s: ESTOI %.4f (worst %.4f), log-mel to 4 kHz %.4f, %.3f kbps (highest %.3f)%n",
                 clips.size(), seconds, estoi, worstEstoi, distance, rate, highestRate);
-        assertTrue(estoi >= 0.85, "ESTOI " + estoi);
-        assertTrue(distance <= 0.40, "log-mel distance " + distance);
+        assertTrue(estoi >= 0.88, "ESTOI " + estoi);
+        assertTrue(distance <= 0.36, "log-mel distance " + distance);
         assertTrue(rate <= 3.0, rate + " kbps");
     }
 
@@ -222,9 +222,8 @@ class SpeechQualityTest {
     /**
      * Concealment against silence where the lost packets were: silent packets put in their place, and zeros in the samples, whichever is better.
      *
-     * <p>The goal, 0.05 of ESTOI, is reached by packets of 1 to 4 frames and by the mean over all sizes. With packets of 5 (a tenth of a second,
-     * a whole group of the network) it depends on which are lost; the floor there only guards what there is. Printed, too, is a comparison that
-     * no decoder of the lossy stream could be: zeros in the place of lost packets, and everything around them as if none were lost.
+     * <p>Printed, too, is a comparison that no decoder of the lossy stream could be: zeros in the place of lost packets, and everything around
+     * them as if none were lost.
      */
     @Test
     void thirtyPercentOfThePacketsLost() throws IOException {
@@ -257,12 +256,8 @@ class SpeechQualityTest {
                             + "zeros in their place, gain %.4f; %.4f with zeros and all else intact%n",
                     packetFrames, concealed, silenced, muted, gains[packetFrames], intact);
         }
-        double mean = Arrays.stream(gains).sum() / 5;
-        System.out.printf("hifi-16k, 30 %% of packets lost, mean gain %.4f%n", mean);
         for (int packetFrames = 1; packetFrames <= 5; packetFrames++) {
-            double floor = packetFrames < 5 ? 0.05 : 0.03;
-            assertTrue(gains[packetFrames] >= floor, packetFrames + " frames a packet: " + gains[packetFrames]);
+            assertTrue(gains[packetFrames] >= 0.05, packetFrames + " frames a packet: " + gains[packetFrames]);
         }
-        assertTrue(mean >= 0.05, "mean " + mean);
     }
 }

@@ -1,0 +1,66 @@
+package dev.nacre.fit;
+
+import dev.nacre.bitstream.ModelException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Runs the steps of a fit, from wherever its journal stands. Immutable and thread-safe; a model belongs to one run at a time. */
+public final class FitLoop {
+    private static final long JOURNAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Optional<FitJournal> journal;
+    private final LongSupplier clock;
+
+    /** @param journal where the state is kept every ten seconds or so; empty for none */
+    public FitLoop(Optional<FitJournal> journal) {
+        this(journal, System::nanoTime);
+    }
+
+    FitLoop(Optional<FitJournal> journal, LongSupplier nanoClock) {
+        this.journal = journal;
+        this.clock = nanoClock;
+    }
+
+    /**
+     * Fits a model to its end. If the journal has a state, the model takes that and goes on from there, and ends bit for bit as it would
+     * have without the interruption. The journal is left as it is: who has stored the result deletes it.
+     *
+     * @param model before its first step
+     * @throws InterruptedIOException if the thread is interrupted; the journal has the state of then
+     * @throws ModelException if the loss is no finite number any more
+     * @throws IOException if the journal can't be read or written, or belongs to another fit
+     */
+    public void run(FitModel model, FitListener listener) throws IOException {
+        int first = journal.isPresent() ? journal.get().resume(model) : 0;
+        long start = clock.getAsLong();
+        long stored = start;
+        for (int step = first; step < model.steps(); step++) {
+            if (Thread.interrupted()) {
+                store(model, step);
+                throw new InterruptedIOException("fit interrupted after " + step + " of " + model.steps() + " steps");
+            }
+            FitLoss loss = model.step(step);
+            if (!loss.isFinite()) {
+                throw new ModelException("fit came apart in step " + step + ": " + loss);
+            }
+            int done = step + 1;
+            long now = clock.getAsLong();
+            double pace = (now - start) / 1e9 / (done - first);
+            listener.afterStep(new FitProgress(done, model.steps(), pace * (model.steps() - done), loss));
+            if (now - stored >= JOURNAL_NANOS) {
+                store(model, done);
+                // Not before it is written: a slow disk must not make the fit write all the time.
+                stored = clock.getAsLong();
+            }
+        }
+    }
+
+    private void store(FitModel model, int step) throws IOException {
+        if (journal.isPresent()) {
+            journal.get().write(model, step);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.nacre.fit;
+
+/**
+ * How rates, noise and rounding change over a fit: latents are rounded ever harder with ever less noise; rates stay for half of that,
+ * then fall; for the last tenth latents are rounded fully and only networks change (image codecs that overfit: measured in the
+ * laboratory that chose them; Cool-Chic and C3 have similar ones).
+ *
+ * @param steps of the whole fit
+ */
+record FitSchedule(int steps) {
+    private static final int HARD_SHARE = 10;
+
+    private static final double FIRST_TEMPERATURE = 0.6;
+    private static final double LAST_TEMPERATURE = 0.1;
+    private static final double FIRST_NOISE = 0.3;
+    private static final double LAST_NOISE = 0.15;
+    private static final double LEAST_RATE = 0.02;
+    private static final double HARD_RATE = 0.1;
+
+    /** The first step with latents that are rounded fully. */
+    int hardFrom() {
+        return steps - steps / HARD_SHARE;
+    }
+
+    boolean hard(int step) {
+        return step >= hardFrom();
+    }
+
+    private double done(int step) {
+        return (double) step / hardFrom();
+    }
+
+    float temperature(int step) {
+        return (float) (FIRST_TEMPERATURE - (FIRST_TEMPERATURE - LAST_TEMPERATURE) * done(step));
+    }
+
+    /** Standard deviation, in units of a latent. */
+    float noise(int step) {
+        return (float) (FIRST_NOISE - (FIRST_NOISE - LAST_NOISE) * done(step));
+    }
+
+    /** Share of the learning rate. */
+    double rate(int step) {
+        if (hard(step)) {
+            return HARD_RATE * (1 - (double) (step - hardFrom()) / (steps - hardFrom()));
+        }
+        return 2 * step < hardFrom() ? 1 : Math.max(LEAST_RATE, 2 - 2 * done(step));
+    }
+}

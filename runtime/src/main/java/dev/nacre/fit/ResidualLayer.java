@@ -1,0 +1,147 @@
+package dev.nacre.fit;
+
+import java.util.Arrays;
+
+/**
+ * {@code y = x + bias + a 3x3 convolution of x}, where positions outside are those at the edge. Parameters: weights {@code
+ * [output][input][3][3]}, biases. Thread-safe as long as the parameters don't change; each worker has its own {@link Scratch}.
+ */
+final class ResidualLayer {
+    /** Rows of a band. */
+    static final int BAND = 16;
+
+    private static final int SIDE = 3;
+
+    private final int planes;
+    private final ParameterSet.Tensor weights;
+    private final ParameterSet.Tensor bias;
+
+    ResidualLayer(ParameterSet parameters, String name, int planes) {
+        this.planes = planes;
+        weights = parameters.addMatrix("weights of " + name, planes, planes * SIDE * SIDE);
+        bias = parameters.addVector("biases of " + name, planes);
+    }
+
+    /** Arrays of a worker. */
+    static final class Scratch {
+        private final float[][][][] shifted; // [row of the band + 1][plane][column shift + 1][width]
+        private final float[][] inputs; // those of one result row, as the weights have them
+        private final float[] lanes;
+        private final float[] sum;
+
+        Scratch(int planes, int width) {
+            shifted = new float[BAND + 2][planes][SIDE][width];
+            inputs = new float[planes * SIDE * SIDE][];
+            lanes = new float[width];
+            sum = new float[width];
+        }
+    }
+
+    static int bands(int height) {
+        return (height + BAND - 1) / BAND;
+    }
+
+    /** Fills the rows of a band of y; arrays are {@code [plane][row][column]}. */
+    void forward(float[][][] x, float[][][] y, int band, Scratch s) {
+        int from = band * BAND;
+        int height = x[0].length;
+        int width = x[0][0].length;
+        int end = Math.min(height, from + BAND);
+        load(x, from, end, s);
+        int taps = weights.columns();
+        for (int row = from; row < end; row++) {
+            for (int i = 0; i < taps; i++) {
+                s.inputs[i] = s.shifted[row - from + i / SIDE % SIDE][i / (SIDE * SIDE)][i % SIDE];
+            }
+            for (int o = 0; o < planes; o++) {
+                float[] out = y[o][row];
+                Kernels.affine(out, s.inputs, weights.values(), o * taps, 1, taps, bias.values()[o], width);
+                Kernels.add1(out, x[o][row], 1, width);
+            }
+        }
+    }
+
+    /** Rows [from - 1, end + 1), each shifted by -1, 0 and 1. */
+    private void load(float[][][] x, int from, int end, Scratch s) {
+        int height = x[0].length;
+        for (int row = from - 1; row <= end; row++) {
+            for (int p = 0; p < planes; p++) {
+                float[] source = x[p][Math.max(0, Math.min(height - 1, row))];
+                for (int shift = 0; shift < SIDE; shift++) {
+                    Kernels.shift(s.shifted[row - from + 1][p][shift], source, shift - 1, source.length);
+                }
+            }
+        }
+    }
+
+    /**
+     * Gradients of a band of rows.
+     *
+     * @param gy with respect to y
+     * @param gx is overwritten with that of x, in the rows of the band
+     * @param gradient of the parameters is added here
+     */
+    void backward(float[][][] x, float[][][] gy, float[][][] gx, int band, Scratch s, double[] gradient) {
+        int from = band * BAND;
+        int height = x[0].length;
+        int end = Math.min(height, from + BAND);
+        load(x, from, end, s);
+        addGradient(gy, from, end, s, gradient);
+        for (int row = from; row < end; row++) {
+            for (int i = 0; i < planes; i++) {
+                inputRow(gy, gx[i][row], i, row, s);
+            }
+        }
+    }
+
+    private void inputRow(float[][][] gy, float[] gx, int input, int row, Scratch s) {
+        int height = gy[0].length;
+        int width = gx.length;
+        System.arraycopy(gy[input][row], 0, gx, 0, width);
+        for (int dx = 0; dx < SIDE; dx++) {
+            Arrays.fill(s.sum, 0, width, 0);
+            for (int dy = 0; dy < SIDE; dy++) {
+                // Results of other rows that read this one with that row of taps.
+                for (int r = Math.max(0, row - 1); r <= Math.min(height - 1, row + 1); r++) {
+                    if (Math.max(0, Math.min(height - 1, r + dy - 1)) == row) {
+                        int tap = (input * SIDE + dy) * SIDE + dx;
+                        for (int o = 0; o < planes; o++) {
+                            s.inputs[o] = gy[o][r];
+                        }
+                        Kernels.accumulate(s.sum, s.inputs, 0, weights.values(), tap, weights.columns(), planes, width);
+                    }
+                }
+            }
+            Kernels.unshift(gx, s.sum, dx - 1, width);
+        }
+    }
+
+    private void addGradient(float[][][] gy, int from, int end, Scratch s, double[] gradient) {
+        int width = s.lanes.length;
+        int taps = weights.columns();
+        for (int o = 0; o < planes; o++) {
+            float[][] g = gy[o];
+            for (int i = 0; i < taps; i++) {
+                int plane = i / (SIDE * SIDE);
+                int dy = i / SIDE % SIDE;
+                int dx = i % SIDE;
+                Arrays.fill(s.lanes, 0);
+                int row = from;
+                for (; row + 2 <= end; row += 2) {
+                    float[] x0 = s.shifted[row - from + dy][plane][dx];
+                    float[] x1 = s.shifted[row - from + dy + 1][plane][dx];
+                    Kernels.product2(s.lanes, g[row], x0, g[row + 1], x1, width);
+                }
+                if (row < end) {
+                    Kernels.product1(s.lanes, g[row], s.shifted[row - from + dy][plane][dx], width);
+                }
+                gradient[weights.offset() + o * taps + i] += Kernels.sum(s.lanes, width);
+            }
+            double sum = 0;
+            for (int row = from; row < end; row++) {
+                sum += Kernels.sum(g[row], width);
+            }
+            gradient[bias.offset() + o] += sum;
+        }
+    }
+}

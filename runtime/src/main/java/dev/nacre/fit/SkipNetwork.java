@@ -1,0 +1,160 @@
+package dev.nacre.fit;
+
+import java.util.Arrays;
+
+/**
+ * Hidden layers with ReLU and a linear layer around them: {@code y = out * hidden + skip * x + bias}. Positions are treated in batches
+ * of blocks of {@link #BLOCK} positions, one array for each channel of a block. Parameters, in this order: weights {@code
+ * [output][input]} and biases of each hidden layer, output weights, skip weights, output biases.
+ *
+ * <p>Thread-safe as long as the parameters don't change; each worker has its own {@link Batch}.
+ */
+final class SkipNetwork {
+    /** Positions of a block: three arrays of it times 16 channels stay in the first cache. */
+    static final int BLOCK = 256;
+
+    /** Blocks of a batch: long enough that adding up lanes costs little, short enough for the second cache. */
+    static final int BLOCKS = 15;
+
+    final int inputs;
+    final int outputs;
+    private final int width;
+    private final ParameterSet.Tensor[] weights; // of hidden layers
+    private final ParameterSet.Tensor[] biases;
+    private final ParameterSet.Tensor out;
+    private final ParameterSet.Tensor skip;
+    private final ParameterSet.Tensor bias;
+
+    /** Adds its parameters, all 0, to {@code parameters}. */
+    SkipNetwork(ParameterSet parameters, String name, int inputs, int layers, int width, int outputs) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.width = width;
+        weights = new ParameterSet.Tensor[layers];
+        biases = new ParameterSet.Tensor[layers];
+        for (int layer = 0; layer < layers; layer++) {
+            weights[layer] =
+                    parameters.addMatrix("weights of " + name + " layer " + layer, width, layer == 0 ? inputs : width);
+            biases[layer] = parameters.addVector("biases of " + name + " layer " + layer, width);
+        }
+        out = parameters.addMatrix("weights of " + name + " output", outputs, width);
+        skip = parameters.addMatrix("weights of " + name + " skip", outputs, inputs);
+        bias = parameters.addVector("biases of " + name + " output", outputs);
+    }
+
+    /** Arrays for one batch, {@code [block][channel][position]}; x and gy are the caller's to fill, y and gx to read. */
+    final class Batch {
+        final float[][][] x = new float[BLOCKS][inputs][BLOCK];
+        final float[][][] y = new float[BLOCKS][outputs][BLOCK];
+        final float[][][] gy = new float[BLOCKS][outputs][BLOCK];
+        final float[][][] gx = new float[BLOCKS][inputs][BLOCK];
+        private final float[][][][] hidden = new float[weights.length][BLOCKS][width][BLOCK];
+        private final float[][][][] gHidden = new float[weights.length][BLOCKS][width][BLOCK];
+        private final float[] lanes = new float[BLOCK];
+    }
+
+    Batch newBatch() {
+        return new Batch();
+    }
+
+    /** Results of one block. */
+    void forward(Batch b, int block) {
+        float[][] in = b.x[block];
+        for (int layer = 0; layer < weights.length; layer++) {
+            float[][] h = b.hidden[layer][block];
+            ParameterSet.Tensor w = weights[layer];
+            for (int o = 0; o < width; o++) {
+                float start = biases[layer].values()[o];
+                Kernels.affine(h[o], in, w.values(), o * w.columns(), 1, w.columns(), start, BLOCK);
+                Kernels.relu(h[o], BLOCK);
+            }
+            in = h;
+        }
+        for (int o = 0; o < outputs; o++) {
+            float[] y = b.y[block][o];
+            Kernels.affine(y, in, out.values(), o * width, 1, width, bias.values()[o], BLOCK);
+            Kernels.accumulate(y, b.x[block], 0, skip.values(), o * inputs, 1, inputs, BLOCK);
+        }
+    }
+
+    /**
+     * Gradients of one block, after {@link #forward} and with gy filled.
+     *
+     * @param toInputs whether gx is wanted
+     */
+    void backward(Batch b, int block, boolean toInputs) {
+        float[][] g = b.gy[block];
+        ParameterSet.Tensor w = out;
+        for (int layer = weights.length - 1; layer >= 0; layer--) {
+            for (int i = 0; i < width; i++) {
+                float[] gh = b.gHidden[layer][block][i];
+                Kernels.affine(gh, g, w.values(), i, width, w.rows(), 0, BLOCK);
+                Kernels.maskByPositive(gh, b.hidden[layer][block][i], BLOCK);
+            }
+            g = b.gHidden[layer][block];
+            w = weights[layer];
+        }
+        if (toInputs) {
+            for (int i = 0; i < inputs; i++) {
+                float[] gx = b.gx[block][i];
+                Kernels.affine(gx, g, w.values(), i, inputs, w.rows(), 0, BLOCK);
+                Kernels.accumulate(gx, b.gy[block], 0, skip.values(), i, inputs, outputs, BLOCK);
+            }
+        }
+    }
+
+    /** Adds the gradient of the parameters over the first blocks, times {@code scale}, to {@code gradient}. */
+    void addGradient(Batch b, int blocks, double scale, double[] gradient) {
+        float[][][] in = b.x;
+        for (int layer = 0; layer < weights.length; layer++) {
+            addMatrix(b.gHidden[layer], in, weights[layer], b, blocks, scale, gradient);
+            addVector(b.gHidden[layer], biases[layer], b, blocks, scale, gradient);
+            in = b.hidden[layer];
+        }
+        addMatrix(b.gy, in, out, b, blocks, scale, gradient);
+        addMatrix(b.gy, b.x, skip, b, blocks, scale, gradient);
+        addVector(b.gy, bias, b, blocks, scale, gradient);
+    }
+
+    private static void addMatrix(
+            float[][][] g, float[][][] x, ParameterSet.Tensor w, Batch b, int blocks, double scale, double[] gradient) {
+        float[] lanes = b.lanes;
+        for (int o = 0; o < w.rows(); o++) {
+            for (int i = 0; i < w.columns(); i++) {
+                int block = 0;
+                if (blocks >= 3) {
+                    Kernels.firstProducts3(lanes, g[0][o], x[0][i], g[1][o], x[1][i], g[2][o], x[2][i], BLOCK);
+                    block = 3;
+                } else {
+                    Arrays.fill(lanes, 0);
+                }
+                for (; block + 3 <= blocks; block += 3) {
+                    Kernels.product3(
+                            lanes,
+                            g[block][o],
+                            x[block][i],
+                            g[block + 1][o],
+                            x[block + 1][i],
+                            g[block + 2][o],
+                            x[block + 2][i],
+                            BLOCK);
+                }
+                for (; block < blocks; block++) {
+                    Kernels.product1(lanes, g[block][o], x[block][i], BLOCK);
+                }
+                gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(lanes, BLOCK);
+            }
+        }
+    }
+
+    private static void addVector(
+            float[][][] g, ParameterSet.Tensor bias, Batch b, int blocks, double scale, double[] gradient) {
+        for (int o = 0; o < bias.columns(); o++) {
+            Arrays.fill(b.lanes, 0);
+            for (int block = 0; block < blocks; block++) {
+                Kernels.add1(b.lanes, g[block][o], 1, BLOCK);
+            }
+            gradient[bias.offset() + o] += scale * Kernels.sum(b.lanes, BLOCK);
+        }
+    }
+}
