@@ -106,7 +106,8 @@ final class SoundView {
                 .map(SoundRow::curve)
                 .distinct()
                 .sorted(Comparator.comparing((String curve) -> !CurveStyle.isOurs(CurveStyle.codec(curve)))
-                        .thenComparing(curve -> CurveStyle.isOurs(CurveStyle.codec(curve)) ? curve : ""))
+                        .thenComparing(
+                                curve -> CurveStyle.isOurs(CurveStyle.codec(curve)) ? CurveStyle.codec(curve) : ""))
                 .toList());
         Map<String, List<SoundRow>> groups = new LinkedHashMap<>();
         for (SoundRow row : rows) {

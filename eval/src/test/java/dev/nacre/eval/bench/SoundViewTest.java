@@ -184,6 +184,29 @@ class SoundViewTest {
     }
 
     @Test
+    void oursComeFirstAndTheUsualTuningBeforeTheOther() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            add("music", "f" + i, "mp3", "kbps=96", 97, 0.6, 44_100);
+            add("music", "f" + i, "walloc-audio-waveform", "within=mp3@96", 96, 0.8, 44_100);
+            add("music", "f" + i, "walloc-audio", "within=mp3@96", 95, 0.5, 44_100);
+        }
+        SoundView view = view("music");
+        assertEquals(
+                List.of("Nacre walloc-audio", "Nacre walloc-audio-waveform", "MP3"),
+                view.styles().values().stream().map(CurveStyle::label).toList());
+        assertEquals("walloc-audio:only", view.shown().orElseThrow().curve());
+        assertEquals(2, view.allShown().size());
+        assertEquals(2, view.pairs().size());
+        assertEquals(
+                3,
+                view.styles().values().stream()
+                        .map(CurveStyle::colour)
+                        .distinct()
+                        .count());
+        assertEquals(0, view.styles().get("walloc-audio:only").colour());
+    }
+
+    @Test
     void fewSoundsHaveNoInterval() throws IOException {
         for (int i = 0; i < 4; i++) {
             add("speech", "f" + i, "opus", "kbps=6", 6, 0.7, 16_000);
