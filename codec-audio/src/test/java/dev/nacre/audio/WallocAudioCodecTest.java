@@ -251,6 +251,36 @@ class WallocAudioCodecTest {
         codec.verify(new ByteArrayInputStream(file), LIMITS);
     }
 
+    /** With the rate converter: pushed and read in portions of every kind, files and samples are those of one call. */
+    @Test
+    void portionsOfAnySizeChangeNothing() throws Exception {
+        Sound sound = music(48_000, 2, 230_000);
+        SoundEncodeOptions options = SoundEncodeOptions.defaults().withLevel(50);
+        byte[] expected = encode(codec, sound, options);
+        Sound decoded = decode(expected);
+        Random random = new Random(7);
+        for (int size : new int[] {1, 37, 320, 48_000, 0}) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            SoundWriter writer = codec.writer(sound.format(), options, OptionalLong.of(sound.samples()), out);
+            for (int at = 0; at < sound.samples(); ) {
+                int n = Math.min(sound.samples() - at, size == 0 ? 1 + random.nextInt(9_000) : size);
+                writer.push(sound.planes(), at, n);
+                at += n;
+            }
+            writer.finish();
+            assertArrayEquals(expected, out.toByteArray(), "portions of " + size);
+            SoundReader reader = codec.reader(new ByteArrayInputStream(expected), LIMITS);
+            float[][] read = new float[2][sound.samples()];
+            for (int at = 0; at < sound.samples(); ) {
+                int n = Math.min(sound.samples() - at, size == 0 ? 1 + random.nextInt(9_000) : size);
+                at += reader.read(read, at, n);
+            }
+            for (int c = 0; c < 2; c++) {
+                assertArrayEquals(decoded.plane(c), read[c], "portions of " + size);
+            }
+        }
+    }
+
     @Test
     void seekingGivesTheSameBits() throws Exception {
         float[] whole = decode(file).plane(1);
