@@ -19,10 +19,10 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
     // Each has a contrast of 4.5 or more to its background, as labels have these colours, too.
     static final List<String> LIGHT = List.of(
             "#0b6e75", "#8a5700", "#1f62c4", "#b4236b", "#6a48c7", "#b83a0b", "#47700f", "#4a5568", "#8a3f2b",
-            "#666200");
+            "#666200", "#2b6b3f");
     static final List<String> DARK = List.of(
             "#4fd6cb", "#e3af4f", "#86b6ff", "#ff8fbe", "#bda9ff", "#ff9d70", "#a9d566", "#b4c0d2", "#e5a996",
-            "#d6d35e");
+            "#d6d35e", "#86d9a0");
 
     private static final Map<String, String> NAMES = new LinkedHashMap<>();
 
@@ -38,6 +38,7 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
         NAMES.put("avif-svt", "AVIF (SVT)");
         NAMES.put("cwebp", "WebP (cwebp)");
         NAMES.put("avifenc", "AVIF (avifenc)");
+        NAMES.put("inr", "Nacre inr");
     }
 
     /** Codecs of sound: they share no chart with those of pictures, so they have the same colours. */

@@ -6,7 +6,7 @@ import java.util.List;
 /** All codecs of pictures that can be measured, by name. */
 final class Peers {
     private static final List<String> NAMES =
-            List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl", "hevc", "cwebp", "avifenc", "avif-svt");
+            List.of("walloc", "inr", "jpeg", "webp", "avif", "jpeg2000", "jxl", "hevc", "cwebp", "avifenc", "avif-svt");
 
     private static final List<String> USUAL = List.of("walloc", "jpeg", "webp", "avif", "jpeg2000", "jxl");
 
@@ -53,6 +53,7 @@ final class Peers {
         boolean fast = preset == BenchCodec.Preset.FAST;
         return switch (name) {
             case "walloc" -> fast ? List.of(new NacreCodec(threads, ModelStore.system())) : List.of();
+            case "inr" -> List.of(new NacreInrCodec(preset, threads));
             case "jpeg" -> List.of(new JpegCodec(preset));
             case "webp" -> List.of(FfmpegCodec.webp(preset));
             case "avif" -> List.of(FfmpegCodec.avif(preset, threads));
