@@ -3,8 +3,8 @@ package dev.nacre.cli;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.eval.bench.ComparePage;
 import dev.nacre.image.Picture;
+import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.PictureReader;
-import dev.nacre.image.WallocCodec;
 import dev.nacre.metrics.MsSsim;
 import dev.nacre.metrics.Psnr;
 import dev.nacre.metrics.Ssim;
@@ -171,7 +171,7 @@ final class CompareCommand implements Command {
     }
 
     /** By content, not by suffix. */
-    private static Picture read(WallocCodec codec, Path file) throws IOException {
+    private static Picture read(PictureDecoder codec, Path file) throws IOException {
         try (InputStream in = InputFile.open(file)) {
             if (InputFile.isNacre(in)) {
                 return codec.decode(in, DecodeLimits.defaults()).profiled().inSrgb();

@@ -4,9 +4,9 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.image.CodingReport;
 import dev.nacre.image.DecodedPicture;
 import dev.nacre.image.Picture;
+import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureWriter;
-import dev.nacre.image.WallocCodec;
 import dev.nacre.media.SoundEncoding;
 import java.io.IOException;
 import java.io.InputStream;
@@ -103,7 +103,8 @@ final class DecodeCommand implements Command {
                 .collect(Collectors.joining(", "));
     }
 
-    private static void decode(Invocation call, WallocCodec codec, PictureFormat format, Jobs.Job job, InputStream in)
+    private static void decode(
+            Invocation call, PictureDecoder codec, PictureFormat format, Jobs.Job job, InputStream in)
             throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");

@@ -5,7 +5,10 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
-import dev.nacre.image.WallocInfo;
+import dev.nacre.image.InrHeader;
+import dev.nacre.image.PictureHeader;
+import dev.nacre.image.PictureInfo;
+import dev.nacre.image.WallocHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -43,9 +46,9 @@ final class InfoCommand implements Command {
             SoundShow.show(call, file, info);
             return;
         }
-        Optional<WallocInfo> picture;
+        Optional<PictureInfo> picture;
         try {
-            picture = Optional.of(WallocInfo.of(info));
+            picture = Optional.of(PictureInfo.of(info));
         } catch (UnsupportedBitstreamException e) {
             // Another codec, or a later version: what stands in the general part of the head can be told all the same.
             picture = Optional.empty();
@@ -58,7 +61,7 @@ final class InfoCommand implements Command {
         }
     }
 
-    private static JsonLine json(Path file, BitstreamInfo info, Optional<WallocInfo> known) {
+    private static JsonLine json(Path file, BitstreamInfo info, Optional<PictureInfo> known) {
         Head head = info.head();
         JsonLine line = new JsonLine()
                 .put("input", file)
@@ -66,11 +69,12 @@ final class InfoCommand implements Command {
                 .put("formatVersion", head.formatVersion())
                 .put("model", head.modelId())
                 .put("modelHash", head.modelHashHex());
-        known.map(WallocInfo::header)
+        known.map(PictureInfo::header)
                 .ifPresent(p -> line.put("width", p.width())
                         .put("height", p.height())
                         .put("channels", (p.grey() ? 1 : 3) + (p.alpha() ? 1 : 0))
-                        .put("quality", p.level())
+                        .put("codec", p.codec())
+                        .put("quality", p instanceof WallocHeader walloc ? walloc.level() : null)
                         .put("bpp", Codecs.bpp(info.fileBytes(), p.width(), p.height()), 5));
         line.put("bytes", info.fileBytes()).put("units", info.numUnits()).put("symbolHash", hash(info));
         List<JsonLine> metadata =
@@ -90,14 +94,14 @@ final class InfoCommand implements Command {
         return chunks;
     }
 
-    private static void print(Path file, BitstreamInfo info, Optional<WallocInfo> known, PrintWriter out) {
+    private static void print(Path file, BitstreamInfo info, Optional<PictureInfo> known, PrintWriter out) {
         Head head = info.head();
         StringBuilder text = new StringBuilder();
         text.append(file + ": " + kind(head) + ", format version " + head.formatVersion() + ", " + info.fileBytes()
                 + " bytes, of which container " + info.containerBytes() + "\n");
-        known.map(WallocInfo::header)
+        known.map(PictureInfo::header)
                 .ifPresent(p -> text.append("  picture  " + p.width() + "x" + p.height() + (p.grey() ? " grey" : " RGB")
-                        + (p.alpha() ? " with alpha" : "") + ", quality " + p.level() + ", "
+                        + (p.alpha() ? " with alpha" : "") + ", " + detail(p) + ", "
                         + String.format(Locale.ROOT, "%.3f", Codecs.bpp(info.fileBytes(), p.width(), p.height()))
                         + " bpp\n"));
         text.append("  model    " + head.modelId() + " " + head.modelHashHex() + "\n");
@@ -110,6 +114,15 @@ final class InfoCommand implements Command {
         }
         out.print(text);
         out.flush();
+    }
+
+    /** What only one codec has. */
+    private static String detail(PictureHeader header) {
+        if (header instanceof InrHeader inr) {
+            return "inr, " + inr.grids() + " grids, " + inr.numParameters() + " parameters, " + inr.macsPerPixel()
+                    + " multiplications a pixel";
+        }
+        return header.codec() + (header instanceof WallocHeader walloc ? ", quality " + walloc.level() : "");
     }
 
     static String kind(Head head) {

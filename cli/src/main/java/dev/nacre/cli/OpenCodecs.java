@@ -2,6 +2,9 @@ package dev.nacre.cli;
 
 import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundOptions;
+import dev.nacre.image.InrCodec;
+import dev.nacre.image.InrOptions;
+import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
 import dev.nacre.runtime.ModelStore;
@@ -10,7 +13,9 @@ import dev.nacre.runtime.ModelStore;
 final class OpenCodecs implements AutoCloseable {
     private final WallocOptions pictureOptions;
     private final SoundOptions soundOptions;
-    private WallocCodec pictures;
+    private WallocCodec walloc;
+    private InrCodec inr;
+    private PictureDecoder pictures;
     private SoundCodec sounds;
 
     /** Wrong options are wrong usage here, before any file is looked at. */
@@ -19,9 +24,23 @@ final class OpenCodecs implements AutoCloseable {
         soundOptions = SoundFiles.options(call);
     }
 
-    WallocCodec pictures() {
+    WallocCodec walloc() {
+        if (walloc == null) {
+            walloc = WallocCodec.open(ModelStore.system(), pictureOptions);
+        }
+        return walloc;
+    }
+
+    InrCodec inr() {
+        if (inr == null) {
+            inr = InrCodec.open(InrOptions.defaults().withThreads(pictureOptions.threads()));
+        }
+        return inr;
+    }
+
+    PictureDecoder pictures() {
         if (pictures == null) {
-            pictures = WallocCodec.open(ModelStore.system(), pictureOptions);
+            pictures = PictureDecoder.open(ModelStore.system(), pictureOptions);
         }
         return pictures;
     }
@@ -35,6 +54,12 @@ final class OpenCodecs implements AutoCloseable {
 
     @Override
     public void close() {
+        if (walloc != null) {
+            walloc.close();
+        }
+        if (inr != null) {
+            inr.close();
+        }
         if (pictures != null) {
             pictures.close();
         }

@@ -1,5 +1,7 @@
 package dev.nacre.cli;
 
+import dev.nacre.fit.FitProgress;
+import java.util.Locale;
 import java.util.OptionalLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -41,6 +43,23 @@ final class Progress implements AutoCloseable {
     static Progress ofSound(Invocation call, OptionalLong samples, int rate) {
         boolean shown = samples.isPresent() && samples.getAsLong() > 20L * rate && terminal(call);
         return shown ? new Progress(bar("seconds", samples.getAsLong() / rate), rate) : new Progress(null, 1);
+    }
+
+    /** A bar over the steps of a fit. */
+    static Progress ofFit(Invocation call, int steps) {
+        return terminal(call) ? new Progress(bar("steps", steps), 1) : new Progress(null, 1);
+    }
+
+    /** A step of a fit is done. */
+    void fitted(FitProgress progress) {
+        if (bar != null) {
+            bar.stepTo(progress.step());
+            bar.setExtraMessage(String.format(
+                    Locale.ROOT,
+                    "%.2f dB, %.3f bpp",
+                    progress.loss().psnr(),
+                    progress.loss().bpp()));
+        }
     }
 
     /** Samples of the sound are done. */

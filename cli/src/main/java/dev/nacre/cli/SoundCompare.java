@@ -2,13 +2,11 @@ package dev.nacre.cli;
 
 import dev.nacre.audio.Sound;
 import dev.nacre.audio.SoundCodec;
+import dev.nacre.audio.SoundFormat;
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.eval.bench.AlignedSound;
+import dev.nacre.eval.bench.SoundScores;
 import dev.nacre.media.SoundReader;
-import dev.nacre.metrics.Delay;
-import dev.nacre.metrics.LogMelDistance;
-import dev.nacre.metrics.Nsim;
-import dev.nacre.metrics.SiSdr;
-import dev.nacre.metrics.Stoi;
 import dev.nacre.signal.Resampler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,23 +16,10 @@ import java.util.OptionalDouble;
 
 /** {@code nacre compare} of two sounds: at the rate of the first, aligned within 1000 samples, figures of channels averaged. */
 final class SoundCompare {
-    /** A whole sound in memory. */
-    private record Loaded(int rate, float[][] planes) {
-        int length() {
-            return planes[0].length;
-        }
-    }
-
-    /** Measures one channel. */
-    @FunctionalInterface
-    private interface Metric {
-        OptionalDouble of(float[] x, float[] y, int rate);
-    }
-
     private SoundCompare() {}
 
     static int run(Invocation call, SoundCodec codec) throws IOException {
-        Loaded[] sounds = new Loaded[2];
+        Sound[] sounds = new Sound[2];
         for (int i = 0; i < 2; i++) {
             try {
                 sounds[i] = load(codec, call.file(i));
@@ -43,106 +28,63 @@ final class SoundCompare {
                 return Problems.FAILED;
             }
         }
-        Loaded x = sounds[0];
-        Loaded y = atRate(sounds[1], x.rate());
-        if (x.planes().length != y.planes().length) {
+        int channels = sounds[0].format().channels();
+        int others = sounds[1].format().channels();
+        if (channels != others) {
             throw new UserException(
-                    call.file(0) + " has " + x.planes().length + " channels, " + call.file(1) + " has "
-                            + y.planes().length,
+                    call.file(0) + " has " + channels + " channels, " + call.file(1) + " has " + others,
                     "only sounds of as many channels can be compared");
         }
-        if (x.length() != y.length()) {
-            call.note(call.file(0) + " has " + x.length() + " samples, " + call.file(1) + " has " + y.length()
+        int rate = sounds[0].format().rate();
+        AlignedSound pair = AlignedSound.of(sounds[0], sounds[1], rate);
+        int otherRate = sounds[1].format().rate();
+        long length =
+                otherRate == rate ? sounds[1].samples() : Resampler.outputLength(sounds[1].samples(), otherRate, rate);
+        if (sounds[0].samples() != length) {
+            call.note(call.file(0) + " has " + sounds[0].samples() + " samples, " + call.file(1) + " has " + length
                     + "; compared over the length of the first");
         }
-        float[][] aligned = aligned(x, y);
-        report(call, x, aligned);
+        report(call, SoundScores.of(pair), sounds[0].seconds());
         return 0;
     }
 
-    private static Loaded load(SoundCodec codec, Path file) throws IOException {
+    private static Sound load(SoundCodec codec, Path file) throws IOException {
         try (InputStream in = InputFile.open(file)) {
             if (InputFile.isNacre(in)) {
-                Sound sound = codec.decode(in, DecodeLimits.defaults()).sound();
-                return new Loaded(sound.format().rate(), SoundFiles.planes(sound));
+                return codec.decode(in, DecodeLimits.defaults()).sound();
             }
         }
         try (SoundReader reader = SoundReader.open(file)) {
-            return new Loaded(reader.info().rate(), reader.readAll());
+            float[][] planes = reader.readAll();
+            return Sound.of(new SoundFormat(reader.info().rate(), planes.length), planes);
         }
     }
 
-    private static Loaded atRate(Loaded sound, int rate) {
-        if (sound.rate() == rate) {
-            return sound;
-        }
-        float[][] planes = new float[sound.planes().length][];
-        for (int c = 0; c < planes.length; c++) {
-            planes[c] = Resampler.resample(sound.planes()[c], sound.rate(), rate);
-        }
-        return new Loaded(rate, planes);
-    }
-
-    /** The second sound, moved to where it matches the first best, and of its length. */
-    private static float[][] aligned(Loaded x, Loaded y) {
-        int delay = Delay.of(mono(x), mono(y));
-        float[][] planes = new float[y.planes().length][];
-        for (int c = 0; c < planes.length; c++) {
-            planes[c] = Delay.remove(y.planes()[c], delay, x.length());
-        }
-        return planes;
-    }
-
-    private static float[] mono(Loaded sound) {
-        float[] sum = sound.planes()[0].clone();
-        for (int c = 1; c < sound.planes().length; c++) {
-            for (int n = 0; n < sum.length; n++) {
-                sum[n] += sound.planes()[c][n];
-            }
-        }
-        return sum;
-    }
-
-    private static void report(Invocation call, Loaded x, float[][] y) {
-        double siSdr = SiSdr.of(x.planes(), y).orElse(Double.NaN);
-        double logMel = mean(LogMelDistance::of, x, y);
-        double stoi = mean(Stoi::of, x, y);
-        double estoi = mean(Stoi::extended, x, y);
-        double nsim = mean(Nsim::of, x, y);
-        double seconds = (double) x.length() / x.rate();
+    private static void report(Invocation call, SoundScores scores, double seconds) {
         if (call.json()) {
             call.out()
                     .println(new JsonLine()
-                            .put("siSdr", siSdr, 4)
-                            .put("logMel", logMel, 5)
-                            .put("stoi", stoi, 5)
-                            .put("estoi", estoi, 5)
-                            .put("nsim", nsim, 5)
+                            .put("siSdr", number(scores.siSdr()), 4)
+                            .put("logMel", number(scores.logMel()), 5)
+                            .put("stoi", number(scores.stoi()), 5)
+                            .put("estoi", number(scores.estoi()), 5)
+                            .put("nsim", number(scores.nsim()), 5)
                             .put("seconds", seconds, 6)
-                            .put("sampleRate", x.rate()));
+                            .put("sampleRate", scores.rate()));
         } else {
             call.out()
-                    .println("SI-SDR " + text("%.2f dB", siSdr) + ", log-mel distance "
-                            + text("%.3f", logMel) + ", STOI " + text("%.4f", stoi) + ", ESTOI " + text("%.4f", estoi)
-                            + ", NSIM " + text("%.4f", nsim) + String.format(Locale.ROOT, ", over %.2f s", seconds));
+                    .println("SI-SDR " + text("%.2f dB", scores.siSdr()) + ", log-mel distance "
+                            + text("%.3f", scores.logMel()) + ", STOI " + text("%.4f", scores.stoi()) + ", ESTOI "
+                            + text("%.4f", scores.estoi()) + ", NSIM " + text("%.4f", scores.nsim())
+                            + String.format(Locale.ROOT, ", over %.2f s", seconds));
         }
     }
 
-    private static String text(String form, double value) {
-        return Double.isNaN(value) ? "(not defined here)" : String.format(Locale.ROOT, form, value);
+    private static double number(OptionalDouble value) {
+        return value.orElse(Double.NaN);
     }
 
-    /** Mean over the channels for which it is defined; NaN if there is none. */
-    private static double mean(Metric metric, Loaded x, float[][] y) {
-        double sum = 0;
-        int count = 0;
-        for (int c = 0; c < y.length; c++) {
-            OptionalDouble value = metric.of(x.planes()[c], y[c], x.rate());
-            if (value.isPresent()) {
-                sum += value.getAsDouble();
-                count++;
-            }
-        }
-        return count == 0 ? Double.NaN : sum / count;
+    private static String text(String form, OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, form, value.getAsDouble()) : "(not defined here)";
     }
 }

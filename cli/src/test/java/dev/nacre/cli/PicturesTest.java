@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,48 @@ class PicturesTest {
         // The decoder inside compare paints what decode wrote.
         assertEquals(
                 compare.out(), Run.nacre("compare", "--json", original, coded).out());
+    }
+
+    @Test
+    void fittedPicturesGoThereAndBack() throws IOException {
+        Path original = save(TestPictures.photo(96, 64, 8), "fitted.png");
+        Path coded = folder.resolve("fitted.ncr");
+        Run encode = Run.nacre("encode", "--json", "--codec=inr", "--effort=0", "--quality=60", original, coded);
+        assertEquals(0, encode.exitCode(), encode.err());
+        assertEquals("none", encode.json("model"));
+        assertEquals(0, encode.number("effort"));
+        assertEquals(60, encode.number("quality"));
+        assertEquals(Files.size(coded), encode.number("bytes"));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".fit")), "the journal is gone");
+        }
+        Path decoded = folder.resolve("fitted-back.png");
+        Run decode = Run.nacre("decode", "--json", coded, decoded);
+        assertEquals(0, decode.exitCode(), decode.err());
+        assertEquals(96, decode.number("width"));
+        Run compare = Run.nacre("compare", "--json", original, coded);
+        assertEquals(
+                compare.out(), Run.nacre("compare", "--json", original, decoded).out());
+        assertTrue(compare.number("psnr") > 22, compare.out());
+        Run info = Run.nacre("info", "--json", coded);
+        assertEquals("inr", info.json("codec"));
+        Run verify = Run.nacre("verify", "--json", coded);
+        assertEquals(info.json("symbolHash"), verify.json("symbolHash"));
+        assertTrue(Run.nacre("info", coded).out().contains("parameters"));
+        for (String[] wrong : new String[][] {
+            {"--codec=jpeg"},
+            {"--effort=3"},
+            {"--resume"},
+            {"--codec=inr", "--effort=10"},
+            {"--codec=inr", "--model=walloc-rgb"}
+        }) {
+            Object[] args = new Object[wrong.length + 3];
+            args[0] = "encode";
+            System.arraycopy(wrong, 0, args, 1, wrong.length);
+            args[wrong.length + 1] = original;
+            args[wrong.length + 2] = folder.resolve("wrong.ncr");
+            assertEquals(2, Run.nacre(args).exitCode(), String.join(" ", wrong));
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.io.OutputStream;
  *
  * <pre>{@code
  * try (InrCodec codec = InrCodec.open(InrOptions.defaults())) {
+ *     codec.encode(picture, InrEncodeOptions.defaults().withEffort(4), out);
  *     Picture picture = codec.decode(in, DecodeLimits.defaults()).picture();
  * }
  * }</pre>
@@ -33,6 +34,22 @@ public final class InrCodec implements AutoCloseable {
 
     public static InrCodec open(InrOptions options) {
         return new InrCodec(options);
+    }
+
+    /**
+     * Fits latents and networks to a picture, and writes them: seconds to minutes, by the effort and the picture's size. The same
+     * bytes come out whatever the number of threads.
+     *
+     * @param out flushed but not closed; nothing is written before the picture is fitted
+     * @return what it took
+     * @throws java.io.InterruptedIOException if the thread is interrupted
+     * @throws IOException also if the journal can't be read or written, or belongs to another picture or other options
+     */
+    public CodingReport encode(Picture picture, InrEncodeOptions options, OutputStream out) throws IOException {
+        requireOpen();
+        InrFitted fitted = InrFitter.fit(picture, options, parallel);
+        InrNetworks networks = new InrQuantizer(fitted, picture, options.lambda(), parallel).search();
+        return encode(fitted, networks, picture, options.metadata(), out);
     }
 
     /**
@@ -60,7 +77,11 @@ public final class InrCodec implements AutoCloseable {
      * @throws NacreException if it is damaged, passes the limits, or does not decode to the symbols that were written
      */
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
-        return decoder().picture(new TileStream<>(in, limits, InrFormat::header));
+        return decode(new TileStream<>(in, limits, InrFormat::header));
+    }
+
+    DecodedPicture decode(TileStream<InrHeader> stream) throws IOException {
+        return decoder().picture(stream);
     }
 
     /**
@@ -95,7 +116,10 @@ public final class InrCodec implements AutoCloseable {
      * @throws NacreException as {@link #decode} does
      */
     public Verification verify(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream<InrHeader> stream = new TileStream<>(in, limits, InrFormat::header);
+        return verify(new TileStream<>(in, limits, InrFormat::header));
+    }
+
+    Verification verify(TileStream<InrHeader> stream) throws IOException {
         return new Verification(stream.header(), decoder().verify(stream));
     }
 

@@ -30,7 +30,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Thread-safe. Models are read when they are first needed, native libraries when the first float graph runs: {@link
- * #verify}, {@link #decodeLatents} and {@link WallocInfo} never load any. The number of threads changes neither files nor
+ * #verify}, {@link #decodeLatents} and {@link PictureInfo} never load any. The number of threads changes neither files nor
  * symbols. Any bytes give a result or a {@link NacreException}.
  */
 public final class WallocCodec implements AutoCloseable {
@@ -124,7 +124,10 @@ public final class WallocCodec implements AutoCloseable {
      * @throws NacreException if it is damaged, passes the limits, or does not decode to the symbols that were written
      */
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream<WallocHeader> stream = new TileStream<>(in, limits, WallocFormat::header);
+        return decode(new TileStream<>(in, limits, WallocFormat::header));
+    }
+
+    DecodedPicture decode(TileStream<WallocHeader> stream) throws IOException {
         return painter(stream.head()).picture(stream);
     }
 
@@ -173,7 +176,10 @@ public final class WallocCodec implements AutoCloseable {
      * @throws NacreException as {@link #decode} does
      */
     public Verification verify(InputStream in, DecodeLimits limits) throws IOException {
-        TileStream<WallocHeader> stream = new TileStream<>(in, limits, WallocFormat::header);
+        return verify(new TileStream<>(in, limits, WallocFormat::header));
+    }
+
+    Verification verify(TileStream<WallocHeader> stream) throws IOException {
         return new Verification(stream.header(), decoder(modelOf(stream.head())).verify(stream));
     }
 

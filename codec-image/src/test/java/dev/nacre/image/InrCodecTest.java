@@ -240,7 +240,7 @@ class InrCodecTest {
             byte[] file = InrTesting.encode(two, source.fitted, source.alpha);
             Verification verification = InrTesting.verify(two, file);
             DecodedPicture decoded = InrTesting.decode(two, file);
-            InrInfo info = InrInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults());
+            PictureInfo info = PictureInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults());
             InrFile opened = InrFile.open(SeekableSource.of(file), DecodeLimits.defaults());
             assertEquals(file.length, decoded.report().fileBytes(), source.name);
             assertEquals(file.length, opened.fileBytes(), source.name);
@@ -249,7 +249,7 @@ class InrCodecTest {
             assertEquals(info.header().numTiles(), verification.units(), source.name);
             assertEquals(source.fitted.width(), info.header().width());
             assertEquals(source.fitted.height(), info.header().height());
-            assertEquals(source.fitted.shape(), info.header().shape(), source.name);
+            assertEquals(source.fitted.shape(), ((InrHeader) info.header()).shape(), source.name);
             assertEquals(source.fitted.tileSide(), info.header().tileSide(), source.name);
             assertEquals(source.alpha != null, info.header().alpha(), source.name);
             if (source.alpha == null && source.fitted.tileSide() == 0) {

@@ -196,7 +196,7 @@ class InrDamageTest {
             assertThrows(UnsupportedBitstreamException.class, () -> InrTesting.decode(codec, file));
             assertThrows(
                     UnsupportedBitstreamException.class,
-                    () -> InrInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults()));
+                    () -> PictureInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults()));
         }
     }
 

@@ -65,7 +65,7 @@ class PictureMetadataTest {
         assertEquals(everything(), decoded.metadata());
         assertEquals(
                 everything(),
-                WallocInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults())
+                PictureInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults())
                         .metadata());
         assertEquals(
                 everything(),

@@ -148,10 +148,10 @@ class WallocCodecTest {
         Picture picture = WallocTesting.picture(TestPictures.photo(300, 140, 6));
         byte[] file = WallocTesting.encode(
                 codec, picture, EncodeOptions.defaults().withLevel(33).withTileSide(128));
-        WallocInfo info = WallocInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults());
+        PictureInfo info = PictureInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults());
         assertEquals(300, info.header().width());
         assertEquals(140, info.header().height());
-        assertEquals(33, info.header().level());
+        assertEquals(33, ((WallocHeader) info.header()).level());
         assertEquals(128, info.header().tileSide());
         assertEquals(WallocTesting.MODEL, info.header().modelId());
         assertFalse(info.header().grey());

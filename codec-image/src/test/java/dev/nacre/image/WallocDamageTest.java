@@ -179,7 +179,7 @@ class WallocDamageTest {
         assertEquals("a file of kind audio", e.found());
         assertThrows(
                 UnsupportedBitstreamException.class,
-                () -> WallocInfo.read(new ByteArrayInputStream(audio), DecodeLimits.defaults()));
+                () -> PictureInfo.read(new ByteArrayInputStream(audio), DecodeLimits.defaults()));
         byte[] newer = file(MediaKind.IMAGE, 1, 10, 10, 0, new byte[6]);
         assertThrows(UnsupportedBitstreamException.class, () -> WallocTesting.decode(codec, newer));
     }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureFormat;
+import dev.nacre.image.PictureInfo;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.PictureWriter;
-import dev.nacre.image.WallocInfo;
 import dev.nacre.testing.TestPictures;
 import dev.nacre.testing.imageio.Images;
 import java.awt.color.ColorSpace;
@@ -45,7 +45,7 @@ class PluginMetadataTest {
             writer.setOutput(stream);
             writer.write(null, all, null);
         }
-        return WallocInfo.read(new ByteArrayInputStream(out.toByteArray()), DecodeLimits.defaults())
+        return PictureInfo.read(new ByteArrayInputStream(out.toByteArray()), DecodeLimits.defaults())
                 .metadata();
     }
 

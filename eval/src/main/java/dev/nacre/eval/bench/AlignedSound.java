@@ -13,19 +13,16 @@ import java.io.IOException;
  * @param original {@code [channels][length]}; not copied
  * @param decoded of the same shape; not copied
  */
-record AlignedSound(int rate, int delay, float[][] original, float[][] decoded) {
+public record AlignedSound(int rate, int delay, float[][] original, float[][] decoded) {
     /**
      * Aligns two sounds, within {@link Delay#MOST} samples.
      *
      * @param decoded of any rate and length, with as many channels; of an original of one channel the mean of several is taken
      * @param rate samples a second to go to
-     * @throws IOException if the number of channels differs otherwise, or there is no sample
+     * @throws IOException if the number of channels differs otherwise
      * @throws IllegalArgumentException if there is no way to that rate, or a sample is not finite
      */
-    static AlignedSound of(Sound original, Sound decoded, int rate) throws IOException {
-        if (original.samples() == 0 || decoded.samples() == 0) {
-            throw new IOException("a sound without samples can't be compared");
-        }
+    public static AlignedSound of(Sound original, Sound decoded, int rate) throws IOException {
         float[][] x = at(rate, original);
         float[][] y = at(rate, decoded);
         if (x.length == 1 && y.length > 1) {

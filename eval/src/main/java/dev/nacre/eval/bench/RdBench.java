@@ -17,9 +17,6 @@ import java.util.Set;
  * results already holds is not measured again: a run that was broken off goes on where it stopped.
  */
 public final class RdBench {
-    /** Settings of a picture codec where nobody asks for a number. */
-    private static final int USUAL_PICTURE_POINTS = 6;
-
     /** Makes codecs of pictures by name. */
     @FunctionalInterface
     interface CodecSource {
@@ -101,110 +98,13 @@ public final class RdBench {
             RdListener listener)
             throws IOException {
         List<Sets.Item> items = Sets.scan(folders);
-        try (Plan plan = new Plan(options)) {
+        try (RdPlan plan = new RdPlan(options)) {
             plan.make(items, source, soundSource);
             try (ResultsFile results = ResultsFile.open(out)) {
-                plan.remarks.forEach(listener::remark);
+                plan.remarks().forEach(listener::remark);
                 RdBench bench = new RdBench(results, options, Machine.run(command, options.threads()), listener);
                 bench.measure(plan);
                 return bench.failures;
-            }
-        }
-    }
-
-    /** Inputs of one medium, and the codecs for them. */
-    private record Part<T>(
-            BenchMedium<T> medium, List<Sets.Item> items, List<? extends MediumCodec<T>> codecs, int points) {}
-
-    /** What is to be coded with what; owns the codecs. */
-    private static final class Plan implements AutoCloseable {
-        private final List<Part<?>> parts = new ArrayList<>();
-        private final List<MediumCodec<?>> codecs = new ArrayList<>();
-        private final List<String> remarks = new ArrayList<>();
-        private final RdOptions options;
-
-        Plan(RdOptions options) {
-            this.options = options;
-        }
-
-        /** @throws IllegalArgumentException if a codec is unknown, or nothing can be coded with those that are named */
-        void make(List<Sets.Item> items, CodecSource source, SoundSource soundSource) {
-            boolean usual = options.codecs().isEmpty();
-            List<String> forSounds = new ArrayList<>(options.codecs());
-            forSounds.retainAll(SoundPeers.names());
-            List<String> forPictures = new ArrayList<>(options.codecs());
-            forPictures.removeAll(forSounds);
-            List<Sets.Item> pictures = of(items, Sets.Medium.PICTURE);
-            List<Sets.Item> sounds = of(items, Sets.Medium.SOUND);
-            if (!pictures.isEmpty() && (usual || !forPictures.isEmpty())) {
-                pictures(pictures, usual ? Peers.usual() : forPictures, source);
-            } else {
-                Peers.requireKnown(forPictures);
-                leaveOut(pictures, "picture");
-            }
-            if (!sounds.isEmpty() && (usual || !forSounds.isEmpty())) {
-                sounds(sounds, forSounds, soundSource);
-            } else {
-                leaveOut(sounds, "sound");
-            }
-            if (parts.isEmpty()) {
-                List<String> known = sounds.isEmpty() ? Peers.names() : SoundPeers.names();
-                throw new IllegalArgumentException(String.join(", ", options.codecs()) + ": none of them codes "
-                        + (sounds.isEmpty() ? "pictures" : "sounds") + "; known are " + String.join(", ", known));
-            }
-        }
-
-        private static List<Sets.Item> of(List<Sets.Item> items, Sets.Medium medium) {
-            return items.stream().filter(item -> item.medium() == medium).toList();
-        }
-
-        private void leaveOut(List<Sets.Item> items, String what) {
-            if (!items.isEmpty()) {
-                remarks.add(items.size() + " " + what + (items.size() == 1 ? " is" : "s are")
-                        + " left out, as no codec of " + what + "s is named");
-            }
-        }
-
-        private void pictures(List<Sets.Item> items, List<String> names, CodecSource source) {
-            List<BenchCodec> made = new ArrayList<>();
-            for (String name : names) {
-                int before = made.size();
-                for (BenchCodec.Preset preset : options.presets()) {
-                    made.addAll(opened(source.of(name, preset, options.threads())));
-                }
-                if (made.size() == before) { // slow is wanted of a codec that has no effort to choose
-                    made.addAll(opened(source.of(name, BenchCodec.Preset.FAST, options.threads())));
-                }
-            }
-            parts.add(new Part<>(new PictureMedium(), items, made, options.points(USUAL_PICTURE_POINTS)));
-        }
-
-        /** Each set has its own codecs: which ones, and which settings, depends on its kind. */
-        private void sounds(List<Sets.Item> items, List<String> names, SoundSource source) {
-            SoundMedium medium = new SoundMedium(items, options.scoreRate());
-            for (String set : items.stream().map(Sets.Item::set).distinct().toList()) {
-                SoundKind kind = SoundKind.of(medium.scoredRate(set));
-                List<SoundBenchCodec> made = new ArrayList<>();
-                for (String name : names.isEmpty() ? SoundPeers.usual(kind) : names) {
-                    made.addAll(opened(List.of(source.of(name, kind, options.threads()))));
-                }
-                parts.add(new Part<>(
-                        medium,
-                        items.stream().filter(item -> item.set().equals(set)).toList(),
-                        made,
-                        options.points(Integer.MAX_VALUE)));
-            }
-        }
-
-        private <C extends MediumCodec<?>> List<C> opened(List<C> made) {
-            codecs.addAll(made);
-            return made;
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (MediumCodec<?> codec : codecs) {
-                codec.close();
             }
         }
     }
@@ -215,7 +115,7 @@ public final class RdBench {
     /** A part with the codecs that are here. */
     private record Work<T>(BenchMedium<T> medium, List<Sets.Item> items, List<Entry<T>> entries) {}
 
-    private <T> Work<T> work(Part<T> part) throws IOException {
+    private <T> Work<T> work(RdPlan.Part<T> part) throws IOException {
         List<Entry<T>> entries = new ArrayList<>();
         for (MediumCodec<T> codec : part.codecs()) {
             Optional<String> reason = codec.missing();
@@ -228,11 +128,11 @@ public final class RdBench {
         return new Work<>(part.medium(), part.items(), entries);
     }
 
-    private void measure(Plan plan) throws IOException {
+    private void measure(RdPlan plan) throws IOException {
         List<Work<?>> works = new ArrayList<>();
         int wanted = 0;
         int left = 0;
-        for (Part<?> part : plan.parts) {
+        for (RdPlan.Part<?> part : plan.parts()) {
             Work<?> work = work(part);
             works.add(work);
             wanted += measurements(work, false);

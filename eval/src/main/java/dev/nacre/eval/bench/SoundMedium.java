@@ -67,6 +67,9 @@ final class SoundMedium implements BenchMedium<Sound> {
 
     private static Sound read(SoundReader reader) throws IOException {
         float[][] planes = reader.readAll();
+        if (planes[0].length == 0) {
+            throw new IOException("a sound without samples, of which nothing can be measured");
+        }
         return Sound.of(new SoundFormat(reader.info().rate(), planes.length), planes);
     }
 

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
  * @param estoi {@link Stoi#extended}
  * @param nsim {@link Nsim}, which is always at 16 kHz
  */
-record SoundScores(
+public record SoundScores(
         int rate,
         int delay,
         OptionalDouble siSdr,
@@ -38,7 +38,7 @@ record SoundScores(
     }
 
     /** Scores the decoded one of a pair. */
-    static SoundScores of(AlignedSound pair) {
+    public static SoundScores of(AlignedSound pair) {
         int rate = pair.rate();
         return new SoundScores(
                 rate,

@@ -131,8 +131,8 @@ final class SoundSection {
         for (SoundMetric metric : view.drawnMetrics()) {
             String what = metric.label() + " against kilobits a second, " + view.set() + ": " + names;
             out.write(HtmlParts.figure(
-                    view.chart(metric, HtmlParts.WIDE, CHART_HEIGHT).svg("chart wide", what)
-                            + view.chart(metric, HtmlParts.NARROW, NARROW_HEIGHT)
+                    SoundChart.of(view, metric, HtmlParts.WIDE, CHART_HEIGHT).svg("chart wide", what)
+                            + SoundChart.of(view, metric, HtmlParts.NARROW, NARROW_HEIGHT)
                                     .svg("chart narrow", what),
                     Markup.escape(metric.axis()) + "; the mean over the sounds"
                             + (metric.higherIsBetter() ? "." : ", on an axis that runs downwards.")));

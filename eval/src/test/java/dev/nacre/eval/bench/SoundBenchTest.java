@@ -214,10 +214,20 @@ class SoundBenchTest {
     @Test
     void damagedSoundsAreNamedAndTheRestIsMeasured() throws IOException {
         Files.writeString(voices.resolve("c.flac"), "fLaC, but no more of it");
-        assertEquals(1, run(OPTIONS.withCodecs(List.of("opus")).withPoints(1)));
+        SoundPages.save(TestSounds.silence(16_000, 1, 0), voices.resolve("d.wav"));
+        SoundPages.save(TestSounds.silence(16_000, 1, 3000), voices.resolve("e.wav"));
+        assertEquals(2, run(OPTIONS.withCodecs(List.of("opus")).withPoints(1)));
         Results results = Results.read(List.of(out));
-        assertEquals(2, results.soundRows().size());
-        assertEquals("c.flac", results.failures().get(0).file());
+        assertEquals(
+                List.of("a.recording", "b.wav", "e.wav"),
+                results.soundRows().stream().map(SoundRow::file).toList());
+        assertEquals(
+                List.of("c.flac", "d.wav"),
+                results.failures().stream().map(Results.Failure::file).toList());
+        SoundRow silence = results.soundRows().get(2);
+        assertTrue(
+                silence.scores().siSdr().isEmpty() && silence.scores().estoi().isEmpty(), "not defined of silence");
+        assertEquals(0, silence.scores().logMel().orElseThrow());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -88,17 +89,21 @@ class SoundReportTest {
         return text.substring(at, text.indexOf("</tr>", at));
     }
 
+    private static final Pattern AUDIO = Pattern.compile("<audio [^>]*src=\"data:audio/flac;base64,([^\"]+)\"");
+
+    private static float[][] samples(String base64) throws IOException {
+        try (SoundReader reader = SoundReader.open(Base64.getDecoder().decode(base64), DecodeLimits.defaults())) {
+            assertEquals(16_000, reader.info().rate());
+            return reader.readAll();
+        }
+    }
+
     @Test
     void playersHoldTheVerySamplesThatWereScored() throws IOException {
-        Matcher audio = Pattern.compile("<audio [^>]*src=\"data:audio/flac;base64,([^\"]+)\"")
-                .matcher(section(0));
+        Matcher audio = AUDIO.matcher(section(0));
         List<float[][]> first = new ArrayList<>();
         while (first.size() < 3 && audio.find()) {
-            try (SoundReader reader =
-                    SoundReader.open(Base64.getDecoder().decode(audio.group(1)), DecodeLimits.defaults())) {
-                assertEquals(16_000, reader.info().rate());
-                first.add(reader.readAll());
-            }
+            first.add(samples(audio.group(1)));
         }
         // Of six sounds three are shown, the second of each pair; the lowest and the best of ours, and Opus's nearest.
         SoundView view = SoundView.of(results, "voices");
@@ -113,7 +118,7 @@ class SoundReportTest {
                 .decode(Files.readAllBytes(results.kept(row).orElseThrow()))
                 .value();
         assertArrayEquals(AlignedSound.of(original, decoded, 16_000).decoded()[0], first.get(1)[0], 1f / 32768);
-        assertFalse(java.util.Arrays.equals(first.get(0)[0], first.get(1)[0]));
+        assertFalse(Arrays.equals(first.get(0)[0], first.get(1)[0]));
     }
 
     @Test
@@ -125,6 +130,11 @@ class SoundReportTest {
         assertEquals(1, count(text, "The middle 6 of 7.0 s"));
         assertEquals(1, count(text, "data-seconds=\"6.000\""));
         assertEquals(1, count(text, "Played at 16 kHz, at which it was scored."));
+        Matcher audio = AUDIO.matcher(text);
+        assertTrue(audio.find());
+        float[][] middle = samples(audio.group(1));
+        float[] whole = SoundMedium.read(folder.resolve("voices/v0.wav")).plane(0);
+        assertArrayEquals(Arrays.copyOfRange(whole, 8000, 8000 + 96_000), middle[0], 1f / 32768);
     }
 
     @Test

@@ -6,13 +6,13 @@ import dev.nacre.bitstream.NacreException;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** What a walloc file says of itself, read without a model and without native libraries. Immutable. */
-public final class WallocInfo {
-    private final WallocHeader header;
+/** What a picture file of any codec says of itself, read without a model and without native libraries. Immutable. */
+public final class PictureInfo {
+    private final PictureHeader header;
     private final PictureMetadata metadata;
     private final BitstreamInfo bitstream;
 
-    private WallocInfo(WallocHeader header, PictureMetadata metadata, BitstreamInfo bitstream) {
+    private PictureInfo(PictureHeader header, PictureMetadata metadata, BitstreamInfo bitstream) {
         this.header = header;
         this.metadata = metadata;
         this.bitstream = bitstream;
@@ -22,19 +22,19 @@ public final class WallocInfo {
      * Reads a whole file, one chunk in memory at a time, and checks all checksums, but decodes nothing.
      *
      * @param in at the start of the file; read to its end, not closed
-     * @throws NacreException if the file is damaged, or not a walloc picture of a known version
+     * @throws NacreException if the file is damaged, or not a picture by a known codec and version
      */
-    public static WallocInfo read(InputStream in, DecodeLimits limits) throws IOException {
+    public static PictureInfo read(InputStream in, DecodeLimits limits) throws IOException {
         return of(BitstreamInfo.read(in, limits));
     }
 
-    /** @throws NacreException if the file is not a walloc picture of a known version, or its metadata are malformed */
-    public static WallocInfo of(BitstreamInfo bitstream) throws NacreException {
-        return new WallocInfo(
-                WallocFormat.header(bitstream.head()), MetadataFormat.read(bitstream.metadata()), bitstream);
+    /** @throws NacreException if the file is not a picture by a known codec and version, or its metadata are malformed */
+    public static PictureInfo of(BitstreamInfo bitstream) throws NacreException {
+        return new PictureInfo(
+                PictureDecoder.header(bitstream.head()), MetadataFormat.read(bitstream.metadata()), bitstream);
     }
 
-    public WallocHeader header() {
+    public PictureHeader header() {
         return header;
     }
 

@@ -1,0 +1,71 @@
+package dev.nacre.image;
+
+import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.Head;
+import dev.nacre.bitstream.NacreException;
+import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.runtime.ModelStore;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Decodes picture files of every codec, by what their heads say. Thread-safe; models are read, and native libraries loaded, when a file
+ * first needs them, which those of inr never do.
+ */
+public final class PictureDecoder implements AutoCloseable {
+    private final WallocCodec walloc;
+    private final InrCodec inr;
+
+    private PictureDecoder(WallocCodec walloc, InrCodec inr) {
+        this.walloc = walloc;
+        this.inr = inr;
+    }
+
+    /** @param store stays the caller's */
+    public static PictureDecoder open(ModelStore store, WallocOptions options) {
+        InrOptions inrOptions = InrOptions.defaults().withThreads(options.threads());
+        return new PictureDecoder(WallocCodec.open(store, options), InrCodec.open(inrOptions));
+    }
+
+    /**
+     * Decodes a picture.
+     *
+     * @param in at the start of a file; read to its end, not closed
+     * @param limits checked before anything is allocated because of the file
+     * @throws UnsupportedBitstreamException if it is another kind of file, or needs a model that is not here
+     * @throws NacreException if it is damaged, passes the limits, or does not decode to the symbols that were written
+     */
+    public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
+        TileStream<PictureHeader> stream = new TileStream<>(in, limits, PictureDecoder::header);
+        return stream.header() instanceof InrHeader ? inr.decode(as(stream)) : walloc.decode(as(stream));
+    }
+
+    /**
+     * Decodes every symbol of a file, alpha included, and checks every hash.
+     *
+     * @param in at the start of a file; read to its end, not closed
+     * @throws NacreException as {@link #decode} does
+     */
+    public Verification verify(InputStream in, DecodeLimits limits) throws IOException {
+        TileStream<PictureHeader> stream = new TileStream<>(in, limits, PictureDecoder::header);
+        return stream.header() instanceof InrHeader ? inr.verify(as(stream)) : walloc.verify(as(stream));
+    }
+
+    /** Reads the head of a picture by any codec. */
+    static PictureHeader header(Head head) throws NacreException {
+        return head.codec() == InrFormat.CODEC_NUMBER ? InrFormat.header(head) : WallocFormat.header(head);
+    }
+
+    /** A stream has one header, which is of the type that was asked for before. */
+    @SuppressWarnings("unchecked")
+    private static <H extends PictureHeader> TileStream<H> as(TileStream<PictureHeader> stream) {
+        return (TileStream<H>) (TileStream<?>) stream;
+    }
+
+    /** Ends threads and sessions; repeatable. Calls in other threads must have ended. */
+    @Override
+    public void close() {
+        walloc.close();
+        inr.close();
+    }
+}
