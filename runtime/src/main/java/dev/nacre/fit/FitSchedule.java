@@ -15,7 +15,7 @@ record FitSchedule(int steps) {
     private static final double FIRST_NOISE = 0.3;
     private static final double LAST_NOISE = 0.15;
     private static final double LEAST_RATE = 0.02;
-    private static final double HARD_RATE = 0.5;
+    private static final double HARD_RATE = 0.3;
 
     /** The first step with latents that are rounded fully. */
     int hardFrom() {
