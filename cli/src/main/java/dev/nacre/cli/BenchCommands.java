@@ -117,8 +117,8 @@ final class BenchCommands {
                     .addOption(Specs.value(
                             String.class,
                             "NAMES",
-                            "Codecs, separated by commas (default: of pictures walloc,jpeg,webp,avif,jpeg2000,jxl; of sounds hifi for speech "
-                                    + "or walloc-audio, opus,aac,mp3,vorbis).",
+                            "Codecs, separated by commas (default: of pictures walloc,jpeg,webp,avif,jpeg2000,jxl; of sounds hifi for speech or "
+                                    + "walloc-audio,walloc-audio-waveform for all else, then opus,aac,mp3,vorbis).",
                             "--codecs"))
                     .addOption(Specs.value(
                             Integer.class,

@@ -89,24 +89,24 @@ public final class InrCodec implements AutoCloseable {
      * Memory follows the rectangle, not the picture. Samples are exactly those of the whole picture.
      *
      * @param region pixels of the picture
-     * @return of the rectangle's size; what its samples mean is told by {@link InrFile#metadata()}
+     * @return of the rectangle's size; what its samples mean is told by {@link PictureFile#metadata()}
      * @throws IllegalArgumentException if the rectangle is empty, or not within the picture
      * @throws NacreException as the other methods do; damage in tiles that are not needed is not noticed
      */
-    public Picture decode(InrFile file, Rectangle region) throws IOException {
+    public Picture decode(PictureFile file, Rectangle region) throws IOException {
         Rect part = Rect.within(region, file.header());
         TileStream.checkSamples(file.header(), part, file.limits());
-        return decoder().picture(file.tiles(), part);
+        return decoder().picture(file.tiles(InrHeader.class), part);
     }
 
     /**
      * Decodes a rectangle of a picture piece by piece, each as soon as it can be had: for pictures of which not even the samples
      * fit into memory.
      *
-     * @throws IOException as {@link #decode(InrFile, Rectangle)} does, or what the sink threw
+     * @throws IOException as {@link #decode(PictureFile, Rectangle)} does, or what the sink threw
      */
-    public void decode(InrFile file, Rectangle region, PictureSink sink) throws IOException {
-        decoder().pieces(file.tiles(), Rect.within(region, file.header()), sink);
+    public void decode(PictureFile file, Rectangle region, PictureSink sink) throws IOException {
+        decoder().pieces(file.tiles(InrHeader.class), Rect.within(region, file.header()), sink);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelStore;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -38,6 +39,31 @@ public final class PictureDecoder implements AutoCloseable {
     public DecodedPicture decode(InputStream in, DecodeLimits limits) throws IOException {
         TileStream<PictureHeader> stream = new TileStream<>(in, limits, PictureDecoder::header);
         return stream.header() instanceof InrHeader ? inr.decode(as(stream)) : walloc.decode(as(stream));
+    }
+
+    /**
+     * Decodes a rectangle of a picture, of which memory follows the size.
+     *
+     * @param region pixels of the picture
+     * @return of the rectangle's size; what its samples mean is told by {@link PictureFile#metadata()}
+     * @throws IllegalArgumentException if the rectangle is empty, or not within the picture
+     * @throws NacreException as the other methods do; damage in tiles that are not needed is not noticed
+     */
+    public Picture decode(PictureFile file, Rectangle region) throws IOException {
+        return file.header() instanceof InrHeader ? inr.decode(file, region) : walloc.decode(file, region);
+    }
+
+    /**
+     * Decodes a rectangle of a picture piece by piece, each as soon as it can be had.
+     *
+     * @throws IOException as {@link #decode(PictureFile, Rectangle)} does, or what the sink threw
+     */
+    public void decode(PictureFile file, Rectangle region, PictureSink sink) throws IOException {
+        if (file.header() instanceof InrHeader) {
+            inr.decode(file, region, sink);
+        } else {
+            walloc.decode(file, region, sink);
+        }
     }
 
     /**

@@ -136,26 +136,26 @@ public final class WallocCodec implements AutoCloseable {
      * Memory follows the rectangle, not the picture. Samples differ by at most 1 from those of the whole picture, alpha by nothing.
      *
      * @param region pixels of the picture
-     * @return of the rectangle's size; what its samples mean is told by {@link WallocFile#metadata()}
+     * @return of the rectangle's size; what its samples mean is told by {@link PictureFile#metadata()}
      * @throws IllegalArgumentException if the rectangle is empty, or not within the picture
      * @throws NacreException as the other methods do; damage in tiles that are not needed is not noticed, but where the rectangle
      *     is the whole picture, everything but what follows the end of the file is checked
      */
-    public Picture decode(WallocFile file, Rectangle region) throws IOException {
+    public Picture decode(PictureFile file, Rectangle region) throws IOException {
         Rect part = Rect.within(region, file.header());
         TileStream.checkSamples(file.header(), part, file.limits());
-        return painter(file.head()).picture(file.tiles(), part);
+        return painter(file.head()).picture(file.tiles(WallocHeader.class), part);
     }
 
     /**
      * Decodes a rectangle of a picture piece by piece, each as soon as it can be had: for pictures of which not even the samples
      * fit into memory.
      *
-     * @throws IOException as {@link #decode(WallocFile, Rectangle)} does, or what the sink threw
+     * @throws IOException as {@link #decode(PictureFile, Rectangle)} does, or what the sink threw
      */
-    public void decode(WallocFile file, Rectangle region, PictureSink sink) throws IOException {
+    public void decode(PictureFile file, Rectangle region, PictureSink sink) throws IOException {
         Rect part = Rect.within(region, file.header());
-        painter(file.head()).pieces(file.tiles(), part, sink);
+        painter(file.head()).pieces(file.tiles(WallocHeader.class), part, sink);
     }
 
     /**

@@ -176,7 +176,7 @@ class InrCodecTest {
                 int y = random.nextInt(whole.height());
                 Rectangle region = new Rectangle(
                         x, y, 1 + random.nextInt(whole.width() - x), 1 + random.nextInt(whole.height() - y));
-                InrFile file = InrFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+                PictureFile file = PictureFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
                 Picture part = two.decode(file, region);
                 assertEquals(region.width, part.width());
                 for (int p = 0; p < whole.channels(); p++) {
@@ -194,7 +194,7 @@ class InrCodecTest {
                     }
                 }
             }
-            InrFile file = InrFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+            PictureFile file = PictureFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
             assertThrows(IllegalArgumentException.class, () -> one.decode(file, new Rectangle(0, 0, 0, 1)));
             assertThrows(IllegalArgumentException.class, () -> one.decode(file, new Rectangle(whole.width(), 0, 1, 1)));
         }
@@ -210,7 +210,7 @@ class InrCodecTest {
             chunks.parts().get(2 + tile).payload()[20] ^= 1;
         }
         byte[] damaged = chunks.toByteArray();
-        InrFile file = InrFile.open(SeekableSource.of(damaged), DecodeLimits.defaults());
+        PictureFile file = PictureFile.open(SeekableSource.of(damaged), DecodeLimits.defaults());
         Picture part = one.decode(file, new Rectangle(10, 0, 300, 40));
         assertTrue(Arrays.equals(whole.plane(1), 10, 310, part.plane(1), 0, 300));
         assertThrows(NacreException.class, () -> one.decode(file, new Rectangle(500, 0, 300, 40)));
@@ -222,7 +222,7 @@ class InrCodecTest {
         for (Source source : sources()) {
             byte[] bytes = InrTesting.encode(two, source.fitted, source.alpha);
             Picture whole = InrTesting.decode(one, bytes).picture();
-            InrFile file = InrFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+            PictureFile file = PictureFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
             Canvas canvas = new Canvas(whole.width(), whole.height(), whole.colour(), whole.hasAlpha());
             int[] pieces = {0};
             two.decode(file, new Rectangle(0, 0, whole.width(), whole.height()), (piece, x, y) -> {
@@ -241,7 +241,7 @@ class InrCodecTest {
             Verification verification = InrTesting.verify(two, file);
             DecodedPicture decoded = InrTesting.decode(two, file);
             PictureInfo info = PictureInfo.read(new ByteArrayInputStream(file), DecodeLimits.defaults());
-            InrFile opened = InrFile.open(SeekableSource.of(file), DecodeLimits.defaults());
+            PictureFile opened = PictureFile.open(SeekableSource.of(file), DecodeLimits.defaults());
             assertEquals(file.length, decoded.report().fileBytes(), source.name);
             assertEquals(file.length, opened.fileBytes(), source.name);
             assertEquals(decoded.report().symbolHash(), verification.symbolHash(), source.name);

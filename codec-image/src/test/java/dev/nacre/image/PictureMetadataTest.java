@@ -69,7 +69,7 @@ class PictureMetadataTest {
                         .metadata());
         assertEquals(
                 everything(),
-                WallocFile.open(SeekableSource.of(file), DecodeLimits.defaults())
+                PictureFile.open(SeekableSource.of(file), DecodeLimits.defaults())
                         .metadata());
         DecodedPicture plain = WallocTesting.decode(codec, encode(PictureMetadata.empty()));
         assertEquals(PictureMetadata.empty(), plain.metadata());
@@ -88,7 +88,7 @@ class PictureMetadataTest {
         assertEquals(everything(), WallocTesting.decode(codec, file).metadata());
         assertEquals(
                 everything(),
-                WallocFile.open(SeekableSource.of(file), DecodeLimits.defaults())
+                PictureFile.open(SeekableSource.of(file), DecodeLimits.defaults())
                         .metadata());
     }
 
@@ -104,7 +104,7 @@ class PictureMetadataTest {
             assertThrows(MalformedBitstreamException.class, () -> WallocTesting.decode(codec, file));
             assertThrows(
                     MalformedBitstreamException.class,
-                    () -> WallocFile.open(SeekableSource.of(file), DecodeLimits.defaults()));
+                    () -> PictureFile.open(SeekableSource.of(file), DecodeLimits.defaults()));
         }
     }
 
@@ -130,7 +130,7 @@ class PictureMetadataTest {
         byte[] file = chunks.toByteArray();
         assertThrows(LimitExceededException.class, () -> WallocTesting.decode(codec, file));
         assertThrows(
-                LimitExceededException.class, () -> WallocFile.open(SeekableSource.of(file), DecodeLimits.defaults()));
+                LimitExceededException.class, () -> PictureFile.open(SeekableSource.of(file), DecodeLimits.defaults()));
     }
 
     @Test

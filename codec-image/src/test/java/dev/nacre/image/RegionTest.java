@@ -53,8 +53,8 @@ class RegionTest {
         codec.close();
     }
 
-    private static WallocFile file(byte[] bytes) throws IOException {
-        return WallocFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+    private static PictureFile file(byte[] bytes) throws IOException {
+        return PictureFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
     }
 
     static Picture crop(Picture picture, Rectangle r) {
@@ -74,7 +74,7 @@ class RegionTest {
         return part;
     }
 
-    private static void assertCrop(Picture whole, WallocFile file, Rectangle r) throws IOException {
+    private static void assertCrop(Picture whole, PictureFile file, Rectangle r) throws IOException {
         Picture part = codec.decode(file, r);
         Picture expected = crop(whole, r);
         assertEquals(expected.width(), part.width());
@@ -90,7 +90,7 @@ class RegionTest {
     void rectanglesAreCropsOfTheWhole() throws IOException {
         for (byte[] bytes : List.of(tiled, withAlpha, oneTile)) {
             Picture whole = WallocTesting.decode(codec, bytes).picture();
-            WallocFile file = file(bytes);
+            PictureFile file = file(bytes);
             int w = whole.width();
             int h = whole.height();
             List<Rectangle> rectangles = new ArrayList<>(List.of(
@@ -123,7 +123,7 @@ class RegionTest {
             }
             return memory.read(position, bytes, offset, count);
         };
-        WallocFile file = WallocFile.open(source, DecodeLimits.defaults());
+        PictureFile file = PictureFile.open(source, DecodeLimits.defaults());
         read.clear();
         codec.decode(file, new Rectangle(160, 160, 64, 64));
         assertEquals(1, read.size(), "well inside a tile: nothing else");
@@ -215,18 +215,18 @@ class RegionTest {
     @Test
     void limitsCountForThePart() throws IOException {
         DecodeLimits limits = DecodeLimits.defaults().withPixels(10_000);
-        WallocFile file = WallocFile.open(SeekableSource.of(tiled), limits);
+        PictureFile file = PictureFile.open(SeekableSource.of(tiled), limits);
         assertEquals(100, codec.decode(file, new Rectangle(300, 300, 100, 100)).width());
         assertThrows(LimitExceededException.class, () -> codec.decode(file, new Rectangle(300, 300, 101, 100)));
         assertThrows(
                 LimitExceededException.class,
-                () -> WallocFile.open(
+                () -> PictureFile.open(
                         SeekableSource.of(tiled), DecodeLimits.defaults().withMemoryBytes(1_000_000)));
     }
 
     @Test
     void rectanglesOutsideAreTheCallersFault() throws IOException {
-        WallocFile file = file(oneTile);
+        PictureFile file = file(oneTile);
         for (Rectangle r : List.of(
                 new Rectangle(0, 0, 0, 5),
                 new Rectangle(-1, 0, 5, 5),

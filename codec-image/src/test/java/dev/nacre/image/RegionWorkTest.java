@@ -38,14 +38,18 @@ class RegionWorkTest {
     /** Work of a decoding: symbols, and pixels that the synthesis graph made. */
     private record Work(long symbols, long pixels) {}
 
-    private static Work decode(ModelPackage model, WallocFile file, Rect region) throws IOException {
+    private static Work decode(ModelPackage model, PictureFile file, Rect region) throws IOException {
         AtomicLong pixels = new AtomicLong();
         try (Parallel two = Parallel.of(2);
                 WallocGraphs graphs = new WallocGraphs(
                         model, Device.CPU, 2, (graph, output) -> pixels.addAndGet(output.size() / 3))) {
             WallocModel read = WallocModel.read(model);
             PictureDecoding decoding = new PictureDecoding(
-                    new TileDecoder(read, two), new TilePainter(read, graphs), two, file.tiles(), region);
+                    new TileDecoder(read, two),
+                    new TilePainter(read, graphs),
+                    two,
+                    file.tiles(WallocHeader.class),
+                    region);
             decoding.run((piece, x, y) -> {});
             return new Work(decoding.report(0, 0).numSymbols(), pixels.get());
         }
@@ -54,7 +58,7 @@ class RegionWorkTest {
     @Test
     void aRegionCostsAFewTilesWorth() throws IOException {
         try (ModelPackage model = WallocTesting.model()) {
-            WallocFile file = WallocFile.open(SeekableSource.of(encode(512)), DecodeLimits.defaults());
+            PictureFile file = PictureFile.open(SeekableSource.of(encode(512)), DecodeLimits.defaults());
             Work whole = decode(model, file, new Rect(0, 0, WIDTH, HEIGHT));
             double perPixel = (double) whole.symbols / WIDTH / HEIGHT;
             for (Rect region : List.of(
@@ -84,28 +88,28 @@ class RegionWorkTest {
         byte[] bytes = encode(256);
         try (ModelPackage model = WallocTesting.model();
                 Parallel two = Parallel.of(2)) {
-            WallocFile file = WallocFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
+            PictureFile file = PictureFile.open(SeekableSource.of(bytes), DecodeLimits.defaults());
             TileGrid grid = file.header().grid();
             TileDecoder decoder = new TileDecoder(WallocModel.read(model), two);
-            TileSource<WallocHeader> source = file.tiles();
+            TileSource<WallocHeader> source = file.tiles(WallocHeader.class);
             for (int tile : List.of(0, 9, 9 * 7 - 1, (int) grid.count() - 1)) {
                 TileSource.CodedTile coded = source.tile(tile, false);
                 Rect cells = grid.cells(tile);
-                int[][] all =
-                        decoder.decode(file.header(), grid, coded, new Meter()).values();
+                int[][] all = decoder.decode(source.header(), grid, coded, new Meter())
+                        .values();
                 for (Rect rows : List.of(
                         new Rect(cells.x(), cells.y(), cells.width(), 4),
                         new Rect(cells.x(), cells.endY() - 3, cells.width(), 3))) {
-                    assertTrue(decoder.rimSuffices(file.header(), grid, tile, rows));
-                    TileDecoder.Tile rim = decoder.decode(file.header(), grid, coded, rows, new Meter());
+                    assertTrue(decoder.rimSuffices(source.header(), grid, tile, rows));
+                    TileDecoder.Tile rim = decoder.decode(source.header(), grid, coded, rows, new Meter());
                     assertTrue(rim.pass().numSymbols() < all.length * all[0].length / 2);
                     assertSameRows(all, rim.values(), cells, rows);
                 }
                 Rect middle = new Rect(cells.x(), cells.y() + 2, cells.width(), 4);
-                assertFalse(decoder.rimSuffices(file.header(), grid, tile, middle));
+                assertFalse(decoder.rimSuffices(source.header(), grid, tile, middle));
                 assertSameRows(
                         all,
-                        decoder.decode(file.header(), grid, coded, middle, new Meter())
+                        decoder.decode(source.header(), grid, coded, middle, new Meter())
                                 .values(),
                         cells,
                         middle);
@@ -134,7 +138,7 @@ class RegionWorkTest {
         chunks.replace("DATA", unit);
         byte[] damaged = chunks.toByteArray();
         try (WallocCodec codec = WallocTesting.codec(1)) {
-            WallocFile file = WallocFile.open(SeekableSource.of(damaged), DecodeLimits.defaults());
+            PictureFile file = PictureFile.open(SeekableSource.of(damaged), DecodeLimits.defaults());
             // Its rim alone, all of it, and everything.
             for (Rectangle r : List.of(
                     new Rectangle(0, 512, 100, 100),

@@ -1,8 +1,8 @@
 package dev.nacre.image.imageio;
 
 import dev.nacre.image.Picture;
+import dev.nacre.image.PictureFile;
 import dev.nacre.image.ProfiledPicture;
-import dev.nacre.image.WallocFile;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
@@ -16,7 +16,7 @@ final class ImageTypes {
     private ImageTypes() {}
 
     /** The types, the natural one first. */
-    static List<ImageTypeSpecifier> of(WallocFile file) {
+    static List<ImageTypeSpecifier> of(PictureFile file) {
         boolean grey = file.header().grey();
         boolean alpha = file.header().alpha();
         Optional<ColorSpace> profile = profile(file);
@@ -40,7 +40,7 @@ final class ImageTypes {
     }
 
     /** The colour space of the file's profile; empty if it has none, or one that is of no use. */
-    static Optional<ColorSpace> profile(WallocFile file) {
+    static Optional<ColorSpace> profile(PictureFile file) {
         Picture.Colour colour = file.header().grey() ? Picture.Colour.GREY : Picture.Colour.RGB;
         return file.metadata().iccProfile().flatMap(profile -> ProfiledPicture.colourSpace(profile, colour));
     }

@@ -1,5 +1,6 @@
 package dev.nacre.image.imageio;
 
+import dev.nacre.image.PictureHeader;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.WallocHeader;
 import java.util.List;
@@ -20,14 +21,14 @@ final class NacreImageMetadata extends IIOMetadata {
     private static final List<String> ORIENTATIONS =
             List.of("Normal", "FlipH", "Rotate180", "FlipV", "FlipHRotate90", "Rotate270", "FlipVRotate90", "Rotate90");
 
-    private final WallocHeader header; // null where there is no file yet
+    private final PictureHeader header; // null where there is no file yet
     private final FileFacts facts; // null where they are not known
     private PictureMetadata picture;
 
     /** What only the end of a file tells. */
     record FileFacts(long fileBytes, int symbolHash) {}
 
-    NacreImageMetadata(WallocHeader header, FileFacts facts, PictureMetadata picture) {
+    NacreImageMetadata(PictureHeader header, FileFacts facts, PictureMetadata picture) {
         super(true, Provider.METADATA_FORMAT, Provider.METADATA_FORMAT_CLASS, null, null);
         this.header = header;
         this.facts = facts;
@@ -35,7 +36,7 @@ final class NacreImageMetadata extends IIOMetadata {
     }
 
     /** Null where there is no file yet. */
-    WallocHeader header() {
+    PictureHeader header() {
         return header;
     }
 
@@ -93,7 +94,9 @@ final class NacreImageMetadata extends IIOMetadata {
         node.setAttribute("height", Integer.toString(header.height()));
         node.setAttribute("grey", standardBoolean(header.grey()));
         node.setAttribute("alpha", standardBoolean(header.alpha()));
-        node.setAttribute("quality", Integer.toString(header.level()));
+        if (header instanceof WallocHeader walloc) {
+            node.setAttribute("quality", Integer.toString(walloc.level()));
+        }
         node.setAttribute("tiles", Long.toString(header.numTiles()));
         if (facts != null) {
             node.setAttribute("fileBytes", Long.toString(facts.fileBytes));

@@ -3,9 +3,9 @@ package dev.nacre.image.imageio;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.image.Picture;
+import dev.nacre.image.PictureFile;
+import dev.nacre.image.PictureHeader;
 import dev.nacre.image.PictureMetadata;
-import dev.nacre.image.WallocFile;
-import dev.nacre.image.WallocHeader;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -37,7 +37,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class NacreImageReader extends ImageReader {
     private static final int MAX_THUMBNAIL_SIDE = 1024;
 
-    private WallocFile file; // null until it is needed, and after failing
+    private PictureFile file; // null until it is needed, and after failing
     private long start = -1; // position of the file in the stream; -1 until it is needed
 
     private NacreImageReader(ImageReaderSpi provider) {
@@ -73,7 +73,7 @@ final class NacreImageReader extends ImageReader {
     }
 
     /** The file, with its head and its metadata read. */
-    private WallocFile file(int imageIndex) throws IOException {
+    private PictureFile file(int imageIndex) throws IOException {
         if (input == null) {
             throw new IllegalStateException("no input is set");
         }
@@ -85,7 +85,7 @@ final class NacreImageReader extends ImageReader {
             if (start < 0) {
                 start = stream.getStreamPosition();
             }
-            file = SharedCodecs.guarded(() -> WallocFile.open(this::readAt, SharedCodecs.limits()));
+            file = SharedCodecs.guarded(() -> PictureFile.open(this::readAt, SharedCodecs.limits()));
         }
         return file;
     }
@@ -130,7 +130,7 @@ final class NacreImageReader extends ImageReader {
 
     @Override
     public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
-        WallocFile opened = file(imageIndex);
+        PictureFile opened = file(imageIndex);
         NacreImageMetadata.FileFacts facts = null;
         try {
             facts = new NacreImageMetadata.FileFacts(opened.fileBytes(), opened.symbolHash());
@@ -142,7 +142,7 @@ final class NacreImageReader extends ImageReader {
 
     @Override
     public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
-        WallocFile opened = file(imageIndex);
+        PictureFile opened = file(imageIndex);
         ImageReadParam wanted = param == null ? getDefaultReadParam() : param;
         if (opened.metadata().iccProfile().isPresent()
                 && ImageTypes.profile(opened).isEmpty()) {
@@ -155,7 +155,7 @@ final class NacreImageReader extends ImageReader {
             processImageProgress(0);
             stopIfAborted();
             SharedCodecs.guarded(() -> {
-                SharedCodecs.codec().decode(opened, reading.source, (piece, x, y) -> {
+                SharedCodecs.decoder().decode(opened, reading.source, (piece, x, y) -> {
                     stopIfAborted();
                     reading.accept(piece, x, y);
                     stopIfAborted();
@@ -184,7 +184,7 @@ final class NacreImageReader extends ImageReader {
     private final class Reading {
         final Rectangle source = new Rectangle();
         private final Rectangle destination = new Rectangle();
-        private final WallocFile opened;
+        private final PictureFile opened;
         private final ImageReadParam param;
         private final int[] sourceBands;
         private final long total;
@@ -192,10 +192,10 @@ final class NacreImageReader extends ImageReader {
         private BufferedImage image; // null until the first piece
         private PieceCopier copier;
 
-        Reading(WallocFile opened, ImageReadParam param) throws IOException {
+        Reading(PictureFile opened, ImageReadParam param) throws IOException {
             this.opened = opened;
             this.param = param;
-            WallocHeader header = opened.header();
+            PictureHeader header = opened.header();
             BufferedImage given = param.getDestination();
             computeRegions(param, header.width(), header.height(), given, source, destination);
             int bands = (header.grey() ? 1 : 3) + (header.alpha() ? 1 : 0);

@@ -6,6 +6,7 @@ import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.PictureWriter;
 import dev.nacre.image.ProfiledPicture;
+import dev.nacre.image.WallocHeader;
 import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -191,8 +192,10 @@ final class NacreImageWriter extends ImageWriter {
         if (mode == ImageWriteParam.MODE_EXPLICIT) {
             return Math.round(100 * param.getCompressionQuality());
         }
-        boolean copy = mode == ImageWriteParam.MODE_COPY_FROM_METADATA && metadata.header() != null;
-        return copy ? metadata.header().level() : Math.round(100 * NacreImageWriteParam.DEFAULT_QUALITY);
+        boolean copy = mode == ImageWriteParam.MODE_COPY_FROM_METADATA;
+        return copy && metadata.header() instanceof WallocHeader header
+                ? header.level()
+                : Math.round(100 * NacreImageWriteParam.DEFAULT_QUALITY);
     }
 
     private static String model(ImageWriteParam param) throws IIOException {

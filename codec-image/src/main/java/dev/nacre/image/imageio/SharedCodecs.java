@@ -2,6 +2,7 @@ package dev.nacre.image.imageio;
 
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.NacreException;
+import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
 import dev.nacre.runtime.ModelStore;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.IIOException;
 
 /**
- * The codecs of this process, one for each model that encodes, shared by all readers and writers and never closed: models and
+ * The codecs of this process, one that decodes and one for each model that encodes, shared by all readers and writers and never closed: models and
  * sessions are far too expensive to be had anew for each picture. Made when the first pixels are wanted. Thread-safe.
  */
 final class SharedCodecs {
@@ -22,11 +23,16 @@ final class SharedCodecs {
 
     private SharedCodecs() {}
 
-    /** Decodes whatever models there are, and encodes with the default one. */
-    static WallocCodec codec() {
-        return codec(DEFAULT_MODEL);
+    private static final class Decoder {
+        static final PictureDecoder SHARED = PictureDecoder.open(ModelStore.system(), WallocOptions.defaults());
     }
 
+    /** Decodes pictures by every codec, with whatever models there are. */
+    static PictureDecoder decoder() {
+        return Decoder.SHARED;
+    }
+
+    /** Encodes. */
     static WallocCodec codec(String model) {
         return CODECS.computeIfAbsent(
                 model,

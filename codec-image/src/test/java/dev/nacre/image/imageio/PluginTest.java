@@ -9,13 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.bitstream.ChunkWriter;
+import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.TruncatedBitstreamException;
+import dev.nacre.image.InrCodec;
+import dev.nacre.image.InrEncodeOptions;
+import dev.nacre.image.InrOptions;
+import dev.nacre.image.Picture;
 import dev.nacre.image.PictureMetadata;
+import dev.nacre.image.WallocHeader;
 import dev.nacre.testing.TestPictures;
 import dev.nacre.testing.imageio.Images;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
@@ -39,6 +46,7 @@ import java.util.Random;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
@@ -53,6 +61,38 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is peculiar to Nacre's plugin, beside the contracts. */
 class PluginTest {
+    /** Pictures by inr are read as those by walloc are: whole, in part, and with their metadata. */
+    @Test
+    void fittedPicturesAreRead() throws IOException {
+        Picture photo = Picture.fromBufferedImage(Images.image(TestPictures.photo(80, 60, 83)));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Picture decoded;
+        try (InrCodec codec = InrCodec.open(InrOptions.defaults())) {
+            codec.encode(photo, InrEncodeOptions.defaults().withEffort(0), out);
+            decoded = codec.decode(new ByteArrayInputStream(out.toByteArray()), DecodeLimits.defaults())
+                    .picture();
+        }
+        BufferedImage expected = decoded.toBufferedImage();
+        ImageReader reader = ImageIO.getImageReadersByFormatName("ncr").next();
+        reader.setInput(new MemoryCacheImageInputStream(new ByteArrayInputStream(out.toByteArray())));
+        BufferedImage whole = reader.read(0);
+        ImageReadParam param = reader.getDefaultReadParam();
+        param.setSourceRegion(new Rectangle(13, 9, 30, 40));
+        BufferedImage part = reader.read(0, param);
+        for (int y = 0; y < 60; y++) {
+            for (int x = 0; x < 80; x++) {
+                assertEquals(expected.getRGB(x, y), whole.getRGB(x, y));
+                if (x < 30 && y < 40) {
+                    assertEquals(expected.getRGB(x + 13, y + 9), part.getRGB(x, y));
+                }
+            }
+        }
+        assertEquals(
+                "none",
+                ((NacreImageMetadata) reader.getImageMetadata(0)).header().modelId());
+        reader.dispose();
+    }
+
     private static final BufferedImage PHOTO = Images.image(TestPictures.photo(120, 90, 81));
 
     private static byte[] write(IIOImage image, ImageWriteParam param) throws IOException {
@@ -334,13 +374,12 @@ class PluginTest {
         byte[] small = write(new IIOImage(PHOTO, null, null), param);
         ImageReader reader = PluginTesting.reader(small);
         IIOMetadata metadata = reader.getImageMetadata(0);
-        assertEquals(20, ((NacreImageMetadata) metadata).header().level());
+        assertEquals(20, ((WallocHeader) ((NacreImageMetadata) metadata).header()).level());
         // MODE_COPY_FROM_METADATA is the default of a parameter: written again, the file keeps its level.
         byte[] copy = write(reader.readAll(0, null), null);
         assertEquals(
                 20,
-                ((NacreImageMetadata) PluginTesting.reader(copy).getImageMetadata(0))
-                        .header()
+                ((WallocHeader) ((NacreImageMetadata) PluginTesting.reader(copy).getImageMetadata(0)).header())
                         .level());
         assertThrows(
                 UnsupportedOperationException.class, () -> param.setCompressionMode(ImageWriteParam.MODE_DISABLED));

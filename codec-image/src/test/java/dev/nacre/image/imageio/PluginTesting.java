@@ -20,7 +20,7 @@ final class PluginTesting {
 
     static byte[] encode(BufferedImage image, int tileSide, PictureMetadata metadata) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SharedCodecs.codec()
+        SharedCodecs.codec(SharedCodecs.DEFAULT_MODEL)
                 .encode(
                         ProfiledPicture.fromBufferedImage(image).picture(),
                         EncodeOptions.defaults().withTileSide(tileSide).withMetadata(metadata),

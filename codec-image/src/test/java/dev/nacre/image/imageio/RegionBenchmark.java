@@ -42,7 +42,7 @@ public final class RegionBenchmark {
         Path file = Files.createTempFile("region", ".ncr");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                SharedCodecs.codec()
+                SharedCodecs.codec(SharedCodecs.DEFAULT_MODEL)
                         .encode(
                                 ProfiledPicture.fromBufferedImage(picture()).picture(),
                                 EncodeOptions.defaults().withLevel(level),

@@ -50,9 +50,10 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
         SOUND_NAMES.put("mp3", "MP3");
         SOUND_NAMES.put("vorbis", "Vorbis");
         SOUND_NAMES.put("walloc-audio", "Nacre walloc-audio");
+        SOUND_NAMES.put("walloc-audio-waveform", "Nacre walloc-audio-waveform");
     }
 
-    private static final List<String> OURS = List.of("walloc", "hifi", "walloc-audio");
+    private static final List<String> OURS = List.of("walloc", "hifi", "walloc-audio", "walloc-audio-waveform");
 
     /** Whether rows of that codec are about a codec of this project. */
     static boolean isOurs(String codec) {

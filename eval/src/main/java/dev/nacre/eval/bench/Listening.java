@@ -183,7 +183,7 @@ final class Listening implements AutoCloseable {
     /** What is compared: ours at the rate it is made for, with the others' nearest points; of speech also ours at its best. */
     private static Set<SoundView.Point> points(SoundView view) {
         List<SoundView.Point> ours = view.ours();
-        List<SoundView.Point> chosen = new ArrayList<>(List.of(view.shown().orElseThrow()));
+        List<SoundView.Point> chosen = new ArrayList<>(view.allShown());
         if (view.kind() == SoundKind.SPEECH) {
             chosen.add(ours.get(ours.size() - 1));
         }

@@ -5,6 +5,7 @@ import dev.nacre.audio.Sound;
 import dev.nacre.audio.SoundCodec;
 import dev.nacre.audio.SoundEncodeOptions;
 import dev.nacre.audio.SoundOptions;
+import dev.nacre.audio.SoundTuning;
 import dev.nacre.audio.WallocAudioCodec;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.ModelException;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
@@ -35,6 +37,7 @@ final class NacreSoundCodec implements SoundBenchCodec {
     private final String model;
     private final String key;
     private final int mostLevel;
+    private final SoundEncodeOptions encodeOptions;
     private final List<String> settings;
     private final Optional<MediumCodec<Sound>> peer;
     private final int threads;
@@ -52,6 +55,7 @@ final class NacreSoundCodec implements SoundBenchCodec {
             String model,
             String key,
             int mostLevel,
+            SoundEncodeOptions encodeOptions,
             List<String> settings,
             Optional<MediumCodec<Sound>> peer,
             int threads,
@@ -61,6 +65,7 @@ final class NacreSoundCodec implements SoundBenchCodec {
         this.model = model;
         this.key = key;
         this.mostLevel = mostLevel;
+        this.encodeOptions = encodeOptions;
         this.settings = settings;
         this.peer = peer;
         this.threads = threads;
@@ -75,6 +80,7 @@ final class NacreSoundCodec implements SoundBenchCodec {
                 "hifi-16k",
                 "codes",
                 12,
+                SoundEncodeOptions.defaults(),
                 IntStream.rangeClosed(1, 6)
                         .mapToObj(half -> "codes=" + 2 * half)
                         .toList(),
@@ -88,17 +94,19 @@ final class NacreSoundCodec implements SoundBenchCodec {
      * The codec of music: within the size of the peer's file at 32, 48, 64, 96, 128 and 160 kbps. So all sounds have the same rate, as the peers'
      * have: means over levels would be those of loud sounds at high rates and of quiet ones at low rates.
      *
+     * @param tuning for listening it is {@code walloc-audio}, for the waveform {@code walloc-audio-waveform}
      * @param peer stays the caller's
      */
-    static NacreSoundCodec wallocAudio(int threads, ModelStore store, MediumCodec<Sound> peer) {
+    static NacreSoundCodec wallocAudio(SoundTuning tuning, int threads, ModelStore store, MediumCodec<Sound> peer) {
         List<String> settings = IntStream.of(32, 48, 64, 96, 128, 160)
                 .mapToObj(kbps -> "within=" + peer.name() + "@" + kbps)
                 .toList();
         return new NacreSoundCodec(
-                "walloc-audio",
+                tuning == SoundTuning.LISTENING ? "walloc-audio" : "walloc-audio-waveform",
                 "walloc-audio-44k",
                 "level",
                 200,
+                SoundEncodeOptions.defaults().withTuning(tuning),
                 settings,
                 Optional.of(peer),
                 threads,
@@ -121,7 +129,10 @@ final class NacreSoundCodec implements SoundBenchCodec {
         } catch (ModelException e) {
             words = "without a model";
         }
-        return "Nacre " + name + ", " + words + ", " + options().device() + ", threads=" + threads;
+        String tuning = key.equals("level")
+                ? ", tuned for " + encodeOptions.tuning().name().toLowerCase(Locale.ROOT)
+                : "";
+        return "Nacre " + name + tuning + ", " + words + ", " + options().device() + ", threads=" + threads;
     }
 
     private SoundOptions options() {
@@ -156,7 +167,7 @@ final class NacreSoundCodec implements SoundBenchCodec {
 
     private byte[] encode(Sound sound, int level) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        codec().encode(sound, SoundEncodeOptions.defaults().withLevel(level), out);
+        codec().encode(sound, encodeOptions.withLevel(level), out);
         return out.toByteArray();
     }
 

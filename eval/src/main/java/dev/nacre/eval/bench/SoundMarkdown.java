@@ -76,7 +76,7 @@ final class SoundMarkdown {
 
     /** Our point, and of each other codec the nearest one; of the reference all stated ones. */
     private static Set<SoundView.Point> held(SoundView view, SoundView.Point shown) {
-        Set<SoundView.Point> points = new LinkedHashSet<>(List.of(shown));
+        Set<SoundView.Point> points = new LinkedHashSet<>(view.allShown());
         if (view.kind() == SoundKind.SPEECH) {
             points.addAll(view.stated());
         } else {
@@ -125,7 +125,7 @@ final class SoundMarkdown {
                 "Ours minus the other codec at our rate, sound by sound, interpolated between its two points around it (codecs whose rates do not reach ours are left out):",
                 view.atEqualRate());
         equivalents(md, view);
-        pairs(md, view);
+        view.pairs().forEach((ours, pairs) -> pairs(md, view, ours, pairs));
         losses(md, view);
         List<String> remarks = new ArrayList<>(view.incomplete());
         results.failuresOf(view.set()).forEach(line -> remarks.add("Failed: " + line));
@@ -195,14 +195,11 @@ final class SoundMarkdown {
         md.append('\n');
     }
 
-    private static void pairs(StringBuilder md, SoundView view) {
-        List<SoundView.Pair> pairs = view.pairs();
-        if (pairs.isEmpty()) {
-            return;
-        }
+    private static void pairs(StringBuilder md, SoundView view, SoundView.Point ours, List<SoundView.Pair> pairs) {
         SoundRow first = pairs.get(0).other();
         String label = MarkdownReport.text(view.styles().get(first.curve()).label() + " " + first.setting());
-        md.append("Sound by sound, ours at the finest level whose file is not larger than that of " + label + ":\n\n");
+        md.append(MarkdownReport.text(view.styles().get(ours.curve()).label())
+                + ", sound by sound, at the finest level whose file is not larger than that of " + label + ":\n\n");
         head(
                 md,
                 List.of(

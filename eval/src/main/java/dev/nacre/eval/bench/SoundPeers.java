@@ -1,5 +1,6 @@
 package dev.nacre.eval.bench;
 
+import dev.nacre.audio.SoundTuning;
 import dev.nacre.media.SoundEncoding;
 import dev.nacre.runtime.ModelStore;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.stream.IntStream;
 
 /** All codecs of sounds that can be measured, by name, with the settings that people would use them at. */
 final class SoundPeers {
-    private static final List<String> NAMES = List.of("hifi", "walloc-audio", "opus", "aac", "mp3", "vorbis");
+    private static final List<String> NAMES =
+            List.of("hifi", "walloc-audio", "walloc-audio-waveform", "opus", "aac", "mp3", "vorbis");
 
     private SoundPeers() {}
 
@@ -18,7 +20,9 @@ final class SoundPeers {
 
     /** Ours for that kind of sound, and those that people would pick instead. */
     static List<String> usual(SoundKind kind) {
-        return List.of(kind == SoundKind.SPEECH ? "hifi" : "walloc-audio", "opus", "aac", "mp3", "vorbis");
+        return kind == SoundKind.SPEECH
+                ? List.of("hifi", "opus", "aac", "mp3", "vorbis")
+                : List.of("walloc-audio", "walloc-audio-waveform", "opus", "aac", "mp3", "vorbis");
     }
 
     /**
@@ -34,7 +38,10 @@ final class SoundPeers {
         boolean speech = kind == SoundKind.SPEECH;
         return switch (name) {
             case "hifi" -> NacreSoundCodec.hifi(threads, ModelStore.system());
-            case "walloc-audio" -> NacreSoundCodec.wallocAudio(threads, ModelStore.system(), mp3(SoundKind.MUSIC));
+            case "walloc-audio" ->
+                NacreSoundCodec.wallocAudio(SoundTuning.LISTENING, threads, ModelStore.system(), mp3(SoundKind.MUSIC));
+            case "walloc-audio-waveform" ->
+                NacreSoundCodec.wallocAudio(SoundTuning.WAVEFORM, threads, ModelStore.system(), mp3(SoundKind.MUSIC));
             case "opus" -> opus(kind);
             case "aac" ->
                 new FfmpegSoundCodec(

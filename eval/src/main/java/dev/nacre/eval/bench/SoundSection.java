@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -46,7 +47,10 @@ final class SoundSection {
                         + "Codecs whose rates do not reach ours are left out.",
                 view.atEqualRate());
         section.equivalents();
-        section.pairs();
+        for (Map.Entry<SoundView.Point, List<SoundView.Pair>> entry :
+                view.pairs().entrySet()) {
+            section.pairs(entry.getKey(), entry.getValue());
+        }
         section.losses();
         List<String> remarks = new ArrayList<>(view.incomplete());
         remarks.addAll(results.failuresOf(view.set()));
@@ -236,18 +240,15 @@ final class SoundSection {
         out.write(HtmlParts.tableFoot());
     }
 
-    private void pairs() throws IOException {
+    private void pairs(SoundView.Point ours, List<SoundView.Pair> pairs) throws IOException {
         List<String> heads = new ArrayList<>(List.of("Sound", "Ours, kbps", "Other, kbps"));
         for (SoundMetric metric : PAIR_METRICS) {
             heads.addAll(List.of("Ours, " + metric.label(), "Other, " + metric.label(), "Difference"));
         }
-        List<SoundView.Pair> pairs = view.pairs();
-        if (pairs.isEmpty()) {
-            return;
-        }
         SoundRow other = pairs.get(0).other();
         String label = Markup.escape(view.styles().get(other.curve()).label() + " " + other.setting());
-        out.write("<h3>Sound by sound within " + label + "</h3>\n"
+        out.write("<h3>" + Markup.escape(view.styles().get(ours.curve()).label())
+                + ", sound by sound within " + label + "</h3>\n"
                 + HtmlParts.tableHead(
                         "Ours at the finest level whose file is not larger than that of " + label + ".", heads));
         for (SoundView.Pair pair : pairs) {

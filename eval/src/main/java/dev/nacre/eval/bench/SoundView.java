@@ -101,8 +101,14 @@ final class SoundView {
         this.set = set;
         this.rows = rows;
         this.kind = SoundKind.of(scoredRate());
-        this.styles =
-                CurveStyle.of(rows.stream().map(SoundRow::curve).distinct().toList());
+        // Ours first, whenever they were measured; among them in the order of their names.
+        this.styles = CurveStyle.of(rows.stream()
+                .map(SoundRow::curve)
+                .distinct()
+                .sorted(Comparator.comparing((String curve) -> !CurveStyle.isOurs(CurveStyle.codec(curve)))
+                        .thenComparing(
+                                curve -> CurveStyle.isOurs(CurveStyle.codec(curve)) ? CurveStyle.codec(curve) : ""))
+                .toList());
         Map<String, List<SoundRow>> groups = new LinkedHashMap<>();
         for (SoundRow row : rows) {
             groups.computeIfAbsent(row.curve() + "\n" + row.setting(), key -> new ArrayList<>())
@@ -323,6 +329,15 @@ final class SoundView {
                 .or(() -> Optional.of(nearest(ours, MUSIC_KBPS)));
     }
 
+    /** The points of all of ours that {@link #shown} is one of: of music every tuning. */
+    List<Point> allShown() {
+        Optional<Point> shown = shown();
+        return ours().stream()
+                .filter(point ->
+                        shown.isPresent() && point.setting().equals(shown.get().setting()))
+                .toList();
+    }
+
     /** The point whose rate is nearest; of at least one. */
     static Point nearest(List<Point> points, double kbps) {
         return points.stream()
@@ -349,7 +364,7 @@ final class SoundView {
                 + (view.kind() == SoundKind.SPEECH
                         ? "than Opus at the lowest of its stated rates, and than any codec at our rate."
                         : "than any codec at our rate, at "
-                                + view.shown().orElseThrow().name() + ".");
+                                + view.shown().orElseThrow().setting() + ".");
     }
 
     /**
@@ -364,7 +379,7 @@ final class SoundView {
         all.addAll(atEqualRate());
         List<Loss> losses = new ArrayList<>();
         for (Comparison comparison : all) {
-            if (kind == SoundKind.MUSIC && !comparison.ours().equals(shown().orElseThrow())) {
+            if (kind == SoundKind.MUSIC && !allShown().contains(comparison.ours())) {
                 continue;
             }
             for (SoundMetric metric : metrics()) {
@@ -377,21 +392,26 @@ final class SoundView {
         return losses;
     }
 
-    /** Where {@link #shown} is held against another codec's size: each sound with that codec's file. */
-    List<Pair> pairs() {
-        Optional<Point> ours = shown().filter(point -> point.setting().startsWith(WITHIN));
-        if (ours.isEmpty()) {
-            return List.of();
-        }
-        String[] named = ours.get().setting().substring(WITHIN.length()).split("@", 2);
-        List<Pair> pairs = new ArrayList<>();
-        for (Point other : points) {
-            if (CurveStyle.codec(other.curve()).equals(named[0])
-                    && named.length == 2
-                    && other.setting().equals("kbps=" + named[1])) {
-                ours.get().rows().stream()
-                        .sorted(Comparator.comparing(SoundRow::file))
-                        .forEach(row -> other.row(row.file()).ifPresent(match -> pairs.add(new Pair(row, match))));
+    /** Where {@link #allShown} are held against another codec's size: each sound with that codec's file. */
+    Map<Point, List<Pair>> pairs() {
+        Map<Point, List<Pair>> pairs = new LinkedHashMap<>();
+        for (Point ours : allShown()) {
+            if (!ours.setting().startsWith(WITHIN)) {
+                continue;
+            }
+            String[] named = ours.setting().substring(WITHIN.length()).split("@", 2);
+            List<Pair> list = new ArrayList<>();
+            for (Point other : points) {
+                if (CurveStyle.codec(other.curve()).equals(named[0])
+                        && named.length == 2
+                        && other.setting().equals("kbps=" + named[1])) {
+                    ours.rows().stream()
+                            .sorted(Comparator.comparing(SoundRow::file))
+                            .forEach(row -> other.row(row.file()).ifPresent(match -> list.add(new Pair(row, match))));
+                }
+            }
+            if (!list.isEmpty()) {
+                pairs.put(ours, list);
             }
         }
         return pairs;

@@ -130,7 +130,7 @@ class SoundPeersTest {
     void unknownNamesAreRefused() {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> SoundPeers.of("speex", SoundKind.SPEECH, 1));
-        assertTrue(e.getMessage().contains("hifi, walloc-audio, opus"), e.getMessage());
+        assertTrue(e.getMessage().contains("hifi, walloc-audio, walloc-audio-waveform, opus"), e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SoundPeers.of("opus", SoundKind.SPEECH, 0));
         for (String name : SoundPeers.names()) {
             assertFalse(Peers.names().contains(name), name);

@@ -57,8 +57,8 @@ class SoundReportTest {
         assertEquals(2, count(section(1), "class=\"chart wide\""));
         assertTrue(section(0).contains("Against Opus at stated rates")
                 && !section(1).contains("at stated rates"));
-        assertTrue(section(1).contains("Sound by sound within MP3 kbps=96")
-                && !section(0).contains("Sound by sound"));
+        assertTrue(section(1).contains("Nacre walloc-audio, sound by sound within MP3 kbps=96")
+                && !section(0).contains("sound by sound within"));
         assertEquals(3, count(section(0), "<figure class=\"listen\""));
         assertEquals(3, count(section(1), "<figure class=\"listen\""));
         assertEquals(count(html, "<audio "), count(html, "preload=\"auto\""));

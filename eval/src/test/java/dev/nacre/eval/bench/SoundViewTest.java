@@ -77,7 +77,7 @@ class SoundViewTest {
         SoundView view = speech();
         assertEquals(SoundKind.SPEECH, view.kind());
         assertEquals(
-                List.of("Opus kbps=6", "Opus kbps=12", "Nacre hifi codes=2", "Nacre hifi codes=6"),
+                List.of("Nacre hifi codes=2", "Nacre hifi codes=6", "Opus kbps=6", "Opus kbps=12"),
                 view.points().stream().map(SoundView.Point::name).toList());
         SoundView.Point ours = view.shown().orElseThrow();
         assertEquals("codes=6", ours.setting());
@@ -176,10 +176,34 @@ class SoundViewTest {
         SoundDifference siSdr = comparison.differences().get(SoundMetric.SI_SDR);
         assertEquals(5, siSdr.sounds(), "the sixth is beyond MP3's rates");
         assertEquals(40 * (0.8 - 0.75), siSdr.mean(), 2e-3);
-        assertEquals(6, view.pairs().size());
-        assertEquals("kbps=96", view.pairs().get(0).other().setting());
+        List<SoundView.Pair> pairs = view.pairs().get(view.shown().orElseThrow());
+        assertEquals(6, pairs.size());
+        assertEquals("kbps=96", pairs.get(0).other().setting());
         assertEquals(List.of(), view.losses());
         assertEquals(0, view.stated().size());
+    }
+
+    @Test
+    void oursComeFirstAndTheUsualTuningBeforeTheOther() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            add("music", "f" + i, "mp3", "kbps=96", 97, 0.6, 44_100);
+            add("music", "f" + i, "walloc-audio-waveform", "within=mp3@96", 96, 0.8, 44_100);
+            add("music", "f" + i, "walloc-audio", "within=mp3@96", 95, 0.5, 44_100);
+        }
+        SoundView view = view("music");
+        assertEquals(
+                List.of("Nacre walloc-audio", "Nacre walloc-audio-waveform", "MP3"),
+                view.styles().values().stream().map(CurveStyle::label).toList());
+        assertEquals("walloc-audio:only", view.shown().orElseThrow().curve());
+        assertEquals(2, view.allShown().size());
+        assertEquals(2, view.pairs().size());
+        assertEquals(
+                3,
+                view.styles().values().stream()
+                        .map(CurveStyle::colour)
+                        .distinct()
+                        .count());
+        assertEquals(0, view.styles().get("walloc-audio:only").colour());
     }
 
     @Test
