@@ -212,7 +212,7 @@ class Fit:
             self.of_latents.param_groups[0]["lr"] = s.latent_rate * rate
             self.of_latents.step()
         else:
-            rate = 0.1 * (1 - (step - hard_from) / (s.steps - hard_from))
+            rate = 0.3 * (1 - (step - hard_from) / (s.steps - hard_from))
         self.of_networks.param_groups[0]["lr"] = s.network_rate * rate
         self.of_networks.step()
         return errors.item() / self.picture.numel(), float(bits.item())

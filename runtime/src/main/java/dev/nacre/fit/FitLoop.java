@@ -11,10 +11,13 @@ import java.util.function.LongSupplier;
 public final class FitLoop {
     private static final long JOURNAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Writing takes at most one part in so many of the time: the state of a large picture on a slow disk waits longer. */
+    private static final int JOURNAL_SHARE = 20;
+
     private final Optional<FitJournal> journal;
     private final LongSupplier clock;
 
-    /** @param journal where the state is kept every ten seconds or so; empty for none */
+    /** @param journal where the state is kept, every ten seconds if that is quickly done; empty for none */
     public FitLoop(Optional<FitJournal> journal) {
         this(journal, System::nanoTime);
     }
@@ -36,7 +39,7 @@ public final class FitLoop {
     public void run(FitModel model, FitListener listener) throws IOException {
         int first = journal.isPresent() ? journal.get().resume(model) : 0;
         long start = clock.getAsLong();
-        long stored = start;
+        long due = start + JOURNAL_NANOS;
         for (int step = first; step < model.steps(); step++) {
             if (Thread.interrupted()) {
                 store(model, step);
@@ -50,10 +53,10 @@ public final class FitLoop {
             long now = clock.getAsLong();
             double pace = (now - start) / 1e9 / (done - first);
             listener.afterStep(new FitProgress(done, model.steps(), pace * (model.steps() - done), loss));
-            if (now - stored >= JOURNAL_NANOS) {
+            if (now - due >= 0) {
                 store(model, done);
-                // Not before it is written: a slow disk must not make the fit write all the time.
-                stored = clock.getAsLong();
+                long end = clock.getAsLong();
+                due = end + Math.max(JOURNAL_NANOS, JOURNAL_SHARE * (end - now));
             }
         }
     }

@@ -20,7 +20,8 @@ import java.util.function.Function;
  *       layers, {@code y = x + bias + conv(x)}, with samples outside equal to those at the edge
  * </ul>
  *
- * <p>Everything is the same for every number of threads: sums go by bands of rows. Not thread-safe.
+ * <p>Everything is the same for every number of threads and on every JVM: sums go by bands of rows, and all arithmetic is strict. Memory
+ * is about 170 bytes a pixel for three planes and seven grids. Not thread-safe.
  */
 public final class PyramidFit implements FitModel {
     private static final double NETWORK_RATE = 1e-2;

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +40,6 @@ class FitJournalTest {
         return new FitJournal(folder.resolve("fit.journal"), bytes);
     }
 
-    /** Four seconds a step: the journal is written after every third. */
-    private static LongSupplier slowClock() {
-        long[] now = {0};
-        return () -> now[0] += TimeUnit.SECONDS.toNanos(4);
-    }
-
     private static final class Killed extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -61,9 +57,11 @@ class FitJournalTest {
                 PyramidFit fit = newFit();
                 int life = 3 + random.nextInt(STEPS / 2);
                 int[] steps = {0};
+                // Four seconds a step: the journal is written after every third.
+                LongSupplier clock = () -> TimeUnit.SECONDS.toNanos(4L * steps[0]);
                 int[] first = {0};
                 try {
-                    new FitLoop(Optional.of(journal(1)), slowClock()).run(fit, p -> {
+                    new FitLoop(Optional.of(journal(1)), clock).run(fit, p -> {
                         changeLambda(fit, p);
                         first[0] = first[0] == 0 ? p.step() : first[0];
                         if (++steps[0] == life) {
@@ -101,6 +99,36 @@ class FitJournalTest {
         if (p.step() == 9) {
             fit.setLambda(3e-3);
         }
+    }
+
+    /** A second a step, and three to write: every sixty steps, not every ten. */
+    @Test
+    void writesSeldomWhereThatIsSlow() throws IOException {
+        long[] seconds = {0};
+        List<Integer> written = new ArrayList<>();
+        FitModel model = new FitModel() {
+            private int done;
+
+            @Override
+            public int steps() {
+                return 200;
+            }
+
+            @Override
+            public FitLoss step(int step) {
+                seconds[0]++;
+                done = step + 1;
+                return new FitLoss(0.5, 1, 1);
+            }
+
+            @Override
+            public void state(FitState state) {
+                seconds[0] += 3;
+                written.add(done);
+            }
+        };
+        new FitLoop(Optional.of(journal(1)), () -> TimeUnit.SECONDS.toNanos(seconds[0])).run(model, p -> {});
+        assertEquals(List.of(10, 70, 130, 190), written);
     }
 
     @Test
