@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.runtime.ModelPackage;
 import java.io.IOException;
-import java.net.URISyntaxException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,16 @@ class WallocAudioModelTest {
     @TempDir
     private Path folder;
 
-    private static ModelForge forge() throws IOException {
-        try {
-            return new ModelForge(Path.of(WallocAudioModelTest.class
-                    .getResource("/META-INF/nacre/models/walloc-audio-44k-0.0.1.nacremodel")
-                    .toURI()));
-        } catch (URISyntaxException e) {
-            throw new AssertionError(e);
+    private ModelForge forge() throws IOException {
+        // It may lie in a jar.
+        Path file = folder.resolve("shipped.nacremodel");
+        if (!Files.exists(file)) {
+            try (InputStream in = WallocAudioModelTest.class.getResourceAsStream(
+                    "/META-INF/nacre/models/walloc-audio-44k-0.0.1.nacremodel")) {
+                Files.copy(in, file);
+            }
         }
+        return new ModelForge(file);
     }
 
     private void assertRefused(ModelForge forge) throws IOException {
