@@ -64,7 +64,7 @@ public final class SoundEncodeOptions {
     /**
      * Sets the bit rate, all channels together. hifi takes the highest level whose nominal rate is at most that, or its lowest. walloc-audio
      * changes its step from block to block so that the whole file, tags left aside, comes out at that rate or a little under it (within 5 %
-     * from some 10 s on; live, over 6 s); it looks 16 s ahead, and files are larger only where its coarsest step is too fine.
+     * from some 10 s on; packets of a live stream within 8 %, either way); it looks 16 s ahead, and files are larger only where its coarsest step is too fine.
      *
      * @param bitsPerSecond at least 1
      */

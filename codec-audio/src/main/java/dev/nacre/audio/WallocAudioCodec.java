@@ -65,7 +65,7 @@ public final class WallocAudioCodec extends SoundCodec {
 
     /** A model in the shape that the common parts want. */
     private static final class Loaded implements CodecModel {
-        /** 116 kbps on average of ten pieces of music in stereo, tuned for listening (36 to 180 by piece). */
+        /** 116 kbps on average of ten pieces of music in stereo, tuned for listening (14 to 237 by piece). */
         private static final int RECOMMENDED_LEVEL = 100;
 
         private final WallocAudioModel model;
