@@ -85,7 +85,7 @@ class WallocDamageTest {
         Random random = new Random(77);
         for (int i = 0; i < 250; i++) {
             byte[] file = (i % 2 == 0 ? oneTile : tiled).clone();
-            byte[] mutated = mutate(file, random);
+            byte[] mutated = Mutations.mutate(file, random);
             if (!Arrays.equals(file, mutated)) {
                 // No checksum was repaired: not one flipped bit may pass.
                 assertTrue(!decodes(mutated, "mutation " + i), "mutation " + i + " was not noticed");
@@ -106,37 +106,14 @@ class WallocDamageTest {
                 case 0 -> Collections.swap(chunks.parts(), chosen, random.nextInt(count));
                 case 1 -> chunks.parts().remove(chosen);
                 case 2 -> chunks.parts().add(random.nextInt(count), part);
-                default -> chunks.parts().set(chosen, new ChunkFile.Part(part.type(), mutate(part.payload(), random)));
+                default ->
+                    chunks.parts()
+                            .set(chosen, new ChunkFile.Part(part.type(), Mutations.mutate(part.payload(), random)));
             }
             decoded += decodes(chunks.toByteArray(), "repaired mutation " + i) ? 1 : 0;
         }
         // Another level's tables, a flag, a swap of a chunk with itself: few are harmless, and none of the symbols are.
         assertTrue(decoded < 25, decoded + " of 250 were decoded");
-    }
-
-    private static byte[] mutate(byte[] bytes, Random random) {
-        byte[] result = bytes.clone();
-        int at = result.length == 0 ? 0 : random.nextInt(result.length);
-        switch (random.nextInt(6)) {
-            case 0 -> {
-                return Arrays.copyOf(result, at);
-            }
-            case 1 -> {
-                return Arrays.copyOf(result, result.length + 1 + random.nextInt(20));
-            }
-            case 2 -> {
-                for (int i = 0; i < 1 + random.nextInt(30); i++) {
-                    result[(at + i) % result.length] = (byte) random.nextInt();
-                }
-            }
-            case 3 -> {
-                int from = random.nextInt(result.length);
-                System.arraycopy(result, from, result, at, result.length - Math.max(from, at));
-            }
-            case 4 -> result[at] = (byte) (random.nextBoolean() ? 0 : 0xFF);
-            default -> result[at] ^= (byte) (1 << random.nextInt(8));
-        }
-        return result;
     }
 
     @Test
