@@ -31,6 +31,11 @@ final class BestParameters {
         }
     }
 
+    /** Begins anew: losses so far meant something else than those to come. */
+    void forget() {
+        loss[0] = Double.MAX_VALUE;
+    }
+
     void state(FitState state) {
         state.doubles(loss);
         values.forEach(state::floats);

@@ -26,8 +26,9 @@ record FitSchedule(int steps) {
         return step >= hardFrom();
     }
 
+    /** Share of the soft steps that are done; all of them from the first hard step on. */
     private double done(int step) {
-        return (double) step / hardFrom();
+        return Math.min(1, (double) step / hardFrom());
     }
 
     float temperature(int step) {

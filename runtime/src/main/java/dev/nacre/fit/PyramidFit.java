@@ -154,11 +154,22 @@ public final class PyramidFit implements FitModel {
         return schedule.steps();
     }
 
+    /** How many of the steps move latents; those behind them only change the networks. */
+    int softSteps() {
+        return schedule.hardFrom();
+    }
+
     @Override
     public FitLoss step(int step) {
-        boolean hard = schedule.hard(step);
+        return step(step, schedule.hard(step), schedule.rate(step));
+    }
+
+    /**
+     * A step as {@link #step(int)} does it, but whether latents are rounded fully and stay, and the share of the learning rates, are the
+     * caller's; soft rounding and noise beyond {@link #softSteps()} are those of the last soft step.
+     */
+    FitLoss step(int step, boolean hard, double rate) {
         FitLoss loss = gradients(step, hard);
-        double rate = schedule.rate(step);
         if (hard) {
             best.offer(loss.weighted(lambda[0]));
         } else {
@@ -253,10 +264,14 @@ public final class PyramidFit implements FitModel {
         return loss(synthesis.forward(), bits);
     }
 
-    /** Takes the best parameters that a step with fully rounded latents has met: to be called once, after the last step. */
+    /**
+     * Takes the best parameters that a step with fully rounded latents has met, these and lambda being what they are now: to be called after
+     * the last step, or before latents move again.
+     */
     public void takeBest() {
         best.offer(evaluate().weighted(lambda[0]));
         best.take();
+        best.forget();
     }
 
     /**
@@ -315,6 +330,7 @@ public final class PyramidFit implements FitModel {
      */
     public void setLambda(double lambda) {
         this.lambda[0] = PyramidOptions.requireLambda(lambda);
+        best.forget();
     }
 
     @Override
