@@ -26,7 +26,7 @@ NOISE_SCALE = np.float32(1 / math.sqrt(4 * (256**2 - 1) / 12))
 
 MIN_PROBABILITY = 2.0**-15  # the least that the coder gives a symbol
 MIN_SCALE, MAX_SCALE = -5.0, 7.0  # log2 of the distance in which the tail of a Laplace distribution halves
-SPARSE_LEVELS = 3  # of planes at this many of the finest resolutions, networks learn from every fourth row
+LEAST_POSITIONS = 512  # networks learn from every fourth or second row of a plane, as long as so many positions are left
 
 LATENT_STREAM, PARAMETER_STREAM = 0, 1
 
@@ -103,9 +103,11 @@ def first_parameters(s: Settings, planes: int) -> list[torch.Tensor]:
     return tensors
 
 
-def learned_rows(level: int, step: int, height: int) -> tuple[torch.Tensor, int]:
-    """Which rows networks learn from at a step (1 or 0 for each), and what their gradient counts."""
-    stride = 4 if level < SPARSE_LEVELS else 1
+def learned_rows(step: int, height: int, width: int) -> tuple[torch.Tensor, int]:
+    """Which rows of a plane networks learn from at a step (1 or 0 for each), and what their gradient counts."""
+    stride = 4
+    while stride > 1 and height * width // stride < LEAST_POSITIONS:
+        stride //= 2
     return (torch.arange(height) % stride == step % stride).float(), stride
 
 
@@ -183,7 +185,7 @@ class Fit:
     def synthesis(self, q: list[torch.Tensor], step: int) -> torch.Tensor:
         s, shapes = self.s, sizes(self.s, self.height, self.width)
         at = 2 * s.context_layers + 3
-        rows, share = learned_rows(0, step, self.height)
+        rows, share = learned_rows(step, self.height, self.width)
 
         def layer(run, first, count):
             """A layer's results, whose parameters have a gradient in some rows only."""
@@ -214,7 +216,7 @@ class Fit:
         for k, x in enumerate(q):
             around = neighbourhood(x)
             bits = bits + rate_bits(x.reshape(-1), skip_network(frozen, s.context_layers, around.flatten(1))).sum()
-            rows, share = learned_rows(k, step, len(x))
+            rows, share = learned_rows(step, *x.shape)
             rated = rate_bits(x.detach().reshape(-1), skip_network(context, s.context_layers, around.detach().flatten(1)))
             learned = learned + share * (rated.reshape(x.shape) * rows[:, None]).sum()
         errors = ((self.synthesis(q, step) - self.picture) ** 2).sum()

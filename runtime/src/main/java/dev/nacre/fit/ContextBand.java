@@ -33,7 +33,7 @@ final class ContextBand {
 
     /** Cuts a tile of a grid into bands. */
     static void cut(LatentGrid grid, int top, int bottom, int left, int right, int reach, List<ContextBand> bands) {
-        int stride = LearnedRows.STRIDE;
+        int stride = LearnedRows.MAX_STRIDE;
         int rows = Math.max(stride, SIZE / (right - left) / stride * stride);
         for (int from = top; from < bottom; from += rows) {
             bands.add(new ContextBand(grid, top, left, right, from, Math.min(bottom, from + rows), reach));
@@ -79,7 +79,7 @@ final class ContextBand {
         if (wanted == Gradients.NONE) {
             return rows(network, neighbours, from, 1, wanted, 0, s, ofNetwork);
         }
-        int stride = LearnedRows.stride(grid.index);
+        int stride = LearnedRows.stride(grid.height, grid.width);
         Gradients ofOthers = wanted == Gradients.NETWORK ? Gradients.NONE : wanted;
         double bits = 0;
         for (int phase = 0; phase < stride; phase++) {

@@ -1,21 +1,25 @@
 package dev.nacre.fit;
 
 /**
- * Which rows of a large plane the networks learn from at a step: neighbouring rows say much the same, and gradients of weights cost as much
- * as results. Every row has its turn. Latents always have their full gradient.
+ * Which rows of a plane the networks learn from at a step: neighbouring rows say much the same, and gradients of weights cost as much as
+ * results. Every row has its turn, and counts for those that have not. Latents always have their full gradient.
  */
 final class LearnedRows {
-    /** One row in so many, at full resolution and the next ones. */
-    static final int STRIDE = 4;
+    /** At most one row in so many is left; a turn takes so many steps. */
+    static final int MAX_STRIDE = 4;
 
-    /** So many of the finest resolutions have enough rows. */
-    private static final int SPARSE_LEVELS = 3;
+    /** Fewer positions than these say too little. */
+    private static final int LEAST_POSITIONS = 512;
 
     private LearnedRows() {}
 
-    /** One row in how many is learned from, of a plane at 2^-level of the picture's resolution. */
-    static int stride(int level) {
-        return level < SPARSE_LEVELS ? STRIDE : 1;
+    /** One row in how many is learned from, 1, 2 or 4. */
+    static int stride(int height, int width) {
+        int stride = MAX_STRIDE;
+        while (stride > 1 && height * width / stride < LEAST_POSITIONS) {
+            stride /= 2;
+        }
+        return stride;
     }
 
     /** The first row from {@code from} on that has its turn {@code phase} steps after this one. */

@@ -197,7 +197,7 @@ final class PyramidSynthesis {
     }
 
     private void networkBackward(int band, float[][][] g, int step, Scratch s, double[] gradient) {
-        int stride = LearnedRows.stride(0);
+        int stride = LearnedRows.stride(height, width);
         for (int phase = 0; phase < stride; phase++) {
             int first = LearnedRows.first(band * BAND, stride, step, phase);
             s.pieces.start(first, Math.min(height, band * BAND + BAND), stride, 0, width);

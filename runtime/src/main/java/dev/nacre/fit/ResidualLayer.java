@@ -120,7 +120,7 @@ final class ResidualLayer {
     private void addGradient(float[][][] gy, int from, int end, int step, Scratch s, double[] gradient) {
         int width = s.lanes.length;
         int taps = weights.columns();
-        int stride = LearnedRows.stride(0);
+        int stride = LearnedRows.stride(gy[0].length, width);
         int first = LearnedRows.first(from, stride, step, 0);
         for (int o = 0; o < planes; o++) {
             float[][] g = gy[o];

@@ -152,7 +152,7 @@ class LayerGradientsTest {
             }
         }
         // In so many steps each row has had its turn to be learned from.
-        for (int step = 0; step < LearnedRows.STRIDE; step++) {
+        for (int step = 0; step < LearnedRows.MAX_STRIDE; step++) {
             for (int band = 0; band < ResidualLayer.bands(height); band++) {
                 layer.backward(x, gy, gx, band, step, s, gradient);
             }
@@ -174,7 +174,7 @@ class LayerGradientsTest {
                         t.values(),
                         i,
                         0.5f,
-                        gradient[t.offset() + i] / LearnedRows.STRIDE,
+                        gradient[t.offset() + i] / LearnedRows.MAX_STRIDE,
                         () -> loss(layer, x, y, gy, s));
             }
         }

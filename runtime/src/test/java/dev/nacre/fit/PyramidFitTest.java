@@ -65,10 +65,10 @@ class PyramidFitTest {
         Pyramids.randomise(random, fit.parameterSet(), 0.3);
         randomLatents(fit, 3);
         double[] mean = new double[fit.parameterSet().size()];
-        for (int step = 0; step < LearnedRows.STRIDE; step++) {
+        for (int step = 0; step < LearnedRows.MAX_STRIDE; step++) {
             fit.gradients(step, true);
             for (int i = 0; i < mean.length; i++) {
-                mean[i] += fit.gradient()[i] / LearnedRows.STRIDE;
+                mean[i] += fit.gradient()[i] / LearnedRows.MAX_STRIDE;
             }
         }
         Differences ofContext = new Differences("context network");
