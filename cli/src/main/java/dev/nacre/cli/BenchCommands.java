@@ -112,13 +112,18 @@ final class BenchCommands {
                             "nacre bench rd kodak --points 6 --out results",
                             "nacre bench rd speech music --out sounds --keep",
                             "nacre bench rd speech --codecs hifi,opus --score-rate 16000 --out sounds",
-                            "nacre bench rd kodak screens --codecs walloc,jpeg,webp --presets fast --out results --keep")
-                    .addPositional(Specs.files("DIR", "Folders of pictures or sounds.", 1))
+                            "nacre bench rd kodak screens --codecs walloc,jpeg,webp --presets fast --out results --keep",
+                            "nacre bench rd kodak/kodim05.png --codecs inr@0,inr@3,avif@6,hevc@placebo --out efforts --pictures 0")
+                    .addPositional(Specs.files(
+                            "DIR", "Folders of pictures or sounds, or single files of them (kodak/kodim05.png).", 1))
                     .addOption(Specs.value(
                             String.class,
                             "NAMES",
                             "Codecs, separated by commas (default: of pictures walloc,jpeg,webp,avif,jpeg2000,jxl; of sounds hifi for speech or "
-                                    + "walloc-audio,walloc-audio-waveform for all else, then opus,aac,mp3,vorbis).",
+                                    + "walloc-audio,walloc-audio-waveform for all else, then opus,aac,mp3,vorbis). More of pictures: inr, hevc, cwebp, "
+                                    + "avifenc, avif-svt. One of pictures may be NAME@EFFORT instead of both presets, its rows are then those of NAME:EFFORT: "
+                                    + "inr@0..9, avif@0..8 and avifenc@0..9 (libaom's speed: 0 is the slowest), webp@0..6, cwebp@0..6, jxl@1..9, "
+                                    + "hevc@veryslow, hevc@placebo.",
                             "--codecs"))
                     .addOption(Specs.value(
                             Integer.class,
@@ -128,7 +133,7 @@ final class BenchCommands {
                     .addOption(Specs.value(
                             String.class,
                             "NAME",
-                            "How much time encoders may take: fast, slow or both (default).",
+                            "How much time encoders may take that are named without an effort: fast, slow or both (default).",
                             "--presets"))
                     .addOption(Specs.value(
                             Integer.class,
@@ -252,7 +257,7 @@ final class BenchCommands {
                     .addOption(Specs.value(
                             String.class,
                             "CODEC",
-                            "What to compare with: a codec (jpeg), a codec with its preset (jpeg:slow), or a published one.",
+                            "What to compare with: a codec (jpeg), a codec with its preset or effort (jpeg:slow, avif:6), or a published one.",
                             "--ref"));
         }
 

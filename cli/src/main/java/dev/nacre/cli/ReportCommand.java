@@ -33,7 +33,7 @@ final class ReportCommand implements Command {
                 .addOption(Specs.value(
                         String.class,
                         "CODEC",
-                        "What BD-rates are against: jpeg:slow, or a published curve (default: the slowest JPEG).",
+                        "What BD-rates are against: jpeg:slow, avif:6, or a published curve (default: the slowest JPEG).",
                         "--ref"))
                 .addOption(Specs.value(
                         Path.class,

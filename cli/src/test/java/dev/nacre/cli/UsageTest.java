@@ -79,6 +79,8 @@ class UsageTest {
                 "bench rd pictures --out=results --presets=medium",
                 "bench rd pictures --out=results --threads=0",
                 "bench rd pictures --out=results --codecs=jpeg,abacus",
+                "bench rd pictures --out=results --codecs=avif@9",
+                "bench rd pictures --out=results --codecs=jpeg@3",
                 "bench bd",
                 "bench bd results",
                 "bench bd --ref=jpeg",

@@ -15,7 +15,7 @@ interface BenchMedium<T> {
      * Which curve a measurement is for, and which point of it.
      *
      * @param codec {@link MediumCodec#name()}
-     * @param preset {@link MediumCodec.Preset#label()}
+     * @param preset {@link Preset#label()}
      * @param implementation {@link MediumCodec#implementation()}
      * @param setting the quality
      * @param number of the setting within its curve, from 0

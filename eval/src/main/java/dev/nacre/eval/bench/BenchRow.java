@@ -14,7 +14,7 @@ sealed interface BenchRow permits Row, SoundRow {
     /** {@link MediumCodec#name()}. */
     String codec();
 
-    /** {@link MediumCodec.Preset#label()}. */
+    /** {@link Preset#label()}. */
     String preset();
 
     /** {@link MediumCodec#implementation()}. */

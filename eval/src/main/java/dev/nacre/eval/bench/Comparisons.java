@@ -34,6 +34,9 @@ final class Comparisons implements AutoCloseable {
     private static final int LONG_SIDE = 768;
     private static final int SHORT_SIDE = 512;
 
+    // A codec that takes longer is not searched with: a picture would cost an hour.
+    private static final double LEAST_MPS = 0.1;
+
     // Settings to search among: neighbours then differ by less than twice the tolerance in bytes.
     private static final int QUALITIES = 48;
 
@@ -110,6 +113,12 @@ final class Comparisons implements AutoCloseable {
         List<String> peers = view.peers();
         if (view.ours().isEmpty() || peers.isEmpty()) {
             return null;
+        }
+        String own = view.ours().get();
+        if (!files.isEmpty() && view.speeds().get(own).encodeMps() < LEAST_MPS) {
+            remarks.add(view.set() + ": no pictures to look at, as "
+                    + view.styles().get(own).label() + " takes too long to make them");
+            files.clear();
         }
         while (!files.isEmpty()) {
             if (bytesLeft <= 0) {
@@ -263,9 +272,7 @@ final class Comparisons implements AutoCloseable {
     private BenchCodec codec(String curve) throws IOException {
         BenchCodec codec = codecs.get(curve);
         if (codec == null) {
-            BenchCodec.Preset preset = curve.endsWith(":" + BenchCodec.Preset.FAST.label())
-                    ? BenchCodec.Preset.FAST
-                    : BenchCodec.Preset.SLOW;
+            Preset preset = new Preset(CurveStyle.preset(curve));
             List<BenchCodec> found = source.of(CurveStyle.codec(curve), preset, options.threads());
             if (found.isEmpty()) {
                 throw new IOException("there is no " + CurveStyle.label(curve) + " here");

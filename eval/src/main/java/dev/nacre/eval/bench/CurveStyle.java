@@ -8,11 +8,11 @@ import java.util.Map;
 /**
  * How a curve looks and what people call it, the same in every chart and table.
  *
- * <p>A codec has its colour and its marker; the fast preset is dashed with hollow markers. So curves can be told apart without colours, too.
+ * <p>A codec has its colour and its marker; its lesser efforts are dashed with hollow markers. So curves can be told apart without colours, too.
  *
- * @param label {@code WebP slow}
+ * @param label {@code WebP slow}, {@code AVIF speed 6}
  * @param colour index into {@link #LIGHT} and {@link #DARK}; class {@code k0}, {@code k1} ... of the markup
- * @param fast whether it is the fast preset
+ * @param fast whether it is the fast preset, or a slower one of its codec is beside it
  * @param ours whether it is a codec of this project
  */
 record CurveStyle(String label, int colour, boolean fast, boolean ours) {
@@ -54,7 +54,7 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
         SOUND_NAMES.put("walloc-audio-waveform", "Nacre walloc-audio-waveform");
     }
 
-    private static final List<String> OURS = List.of("walloc", "hifi", "walloc-audio", "walloc-audio-waveform");
+    private static final List<String> OURS = List.of("walloc", "inr", "hifi", "walloc-audio", "walloc-audio-waveform");
 
     /** Whether rows of that codec are about a codec of this project. */
     static boolean isOurs(String codec) {
@@ -66,17 +66,22 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
         return NAMES.getOrDefault(codec, SOUND_NAMES.getOrDefault(codec, codec));
     }
 
-    /** A curve as people write it: {@code JPEG XL fast}; ours, and those that have but one, without a preset. */
+    /** A curve as people write it: {@code JPEG XL fast}, {@code AVIF speed 6}; ours without efforts, and those of sounds, without a preset. */
     static String label(String curve) {
         String codec = codec(curve);
-        String preset = curve.substring(Math.min(curve.length(), codec.length() + 1));
-        boolean bare = preset.isEmpty() || preset.equals(MediumCodec.Preset.ONLY.label());
-        return isOurs(codec) || bare ? name(codec) : name(codec) + " " + preset;
+        String preset = preset(curve);
+        boolean bare = preset.isEmpty() || preset.equals(Preset.ONLY.label()) || isOurs(codec) && !Efforts.has(codec);
+        return bare ? name(codec) : name(codec) + " " + Efforts.label(codec, preset);
     }
 
     static String codec(String curve) {
         int colon = curve.lastIndexOf(':');
         return colon < 0 ? curve : curve.substring(0, colon);
+    }
+
+    /** What stands behind the colon: {@code fast}, {@code 6}; nothing where there is none. */
+    static String preset(String curve) {
+        return curve.substring(Math.min(curve.length(), codec(curve).length() + 1));
     }
 
     /** A style for each curve, in their order. A codec without a colour of its own gets one that no other codec here has. */
@@ -98,6 +103,10 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
                 free.remove((Integer) colour);
             }
         }
+        Map<String, Integer> slowest = new LinkedHashMap<>();
+        for (String curve : curves) {
+            slowest.merge(codec(curve), Efforts.rank(codec(curve), preset(curve)), Math::max);
+        }
         Map<String, CurveStyle> styles = new LinkedHashMap<>();
         int next = 0;
         for (String curve : curves) {
@@ -105,13 +114,9 @@ record CurveStyle(String label, int colour, boolean fast, boolean ours) {
             if (!colours.containsKey(codec)) {
                 colours.put(codec, free.isEmpty() ? 7 : free.get(next++ % free.size()));
             }
-            styles.put(
-                    curve,
-                    new CurveStyle(
-                            label(curve),
-                            colours.get(codec),
-                            curve.endsWith(":fast") && !isOurs(codec),
-                            isOurs(codec)));
+            boolean fast = preset(curve).equals(Preset.FAST.label()) && !isOurs(codec)
+                    || Efforts.rank(codec, preset(curve)) < slowest.get(codec);
+            styles.put(curve, new CurveStyle(label(curve), colours.get(codec), fast, isOurs(codec)));
         }
         return styles;
     }

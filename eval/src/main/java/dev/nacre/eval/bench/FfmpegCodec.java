@@ -52,14 +52,14 @@ final class FfmpegCodec implements BenchCodec {
                         null,
                         "4:2:0",
                         0,
-                        Map.of("compression_level", preset == Preset.FAST ? "4" : "6")));
+                        Map.of("compression_level", Efforts.value("webp", preset))));
     }
 
-    /** AVIF by libaom, for still pictures; speed 8 is near the fastest, 3 what patient people take. */
+    /** AVIF by libaom, for still pictures; the effort is its speed. Its tune is not set: the default is the one for PSNR. */
     static FfmpegCodec avif(Preset preset, int threads) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("usage", "allintra");
-        options.put("cpu-used", preset == Preset.FAST ? "8" : "3");
+        options.put("cpu-used", Efforts.value("avif", preset));
         options.put("row-mt", "1");
         options.put("still-picture", "1");
         return new FfmpegCodec(
@@ -73,7 +73,7 @@ final class FfmpegCodec implements BenchCodec {
                         "avif",
                         "libaom-av1",
                         "mov",
-                        "4:4:4 BT.601 full range",
+                        "4:4:4 BT.601 full range, default tune",
                         threads,
                         options));
     }
@@ -99,7 +99,7 @@ final class FfmpegCodec implements BenchCodec {
     /** A single intra picture of HEVC by x265. */
     static FfmpegCodec hevc(Preset preset, int threads) {
         Map<String, String> options = new LinkedHashMap<>();
-        options.put("preset", preset == Preset.FAST ? "fast" : "veryslow");
+        options.put("preset", Efforts.value("hevc", preset));
         options.put("x265-params", "keyint=1:info=0:log-level=none:pools=" + threads);
         return new FfmpegCodec(
                 preset,

@@ -15,8 +15,8 @@ final class FirstPicture {
     private FirstPicture() {}
 
     public static void main(String[] args) throws IOException {
-        try (BenchCodec codec = Peers.of(args[1], BenchCodec.Preset.FAST, Integer.parseInt(args[2]))
-                .get(0)) {
+        try (BenchCodec codec =
+                Peers.of(args[1], Preset.FAST, Integer.parseInt(args[2])).get(0)) {
             if (args[0].equals("encode")) {
                 Picture picture = new PictureReader(DecodeLimits.defaults())
                         .read(Path.of(args[4]))

@@ -41,7 +41,9 @@ final class JpegCodec implements BenchCodec {
     @Override
     public String implementation() {
         return "ImageIO of JDK " + Runtime.version().feature() + ", 4:2:0, "
-                + (preset == Preset.FAST ? "baseline, standard Huffman codes" : "progressive, optimised Huffman codes");
+                + (preset.equals(Preset.FAST)
+                        ? "baseline, standard Huffman codes"
+                        : "progressive, optimised Huffman codes");
     }
 
     @Override
@@ -72,7 +74,7 @@ final class JpegCodec implements BenchCodec {
             JPEGImageWriteParam parameters = new JPEGImageWriteParam(Locale.ROOT);
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionQuality(quality / 100f);
-            if (preset == Preset.SLOW) {
+            if (preset.equals(Preset.SLOW)) {
                 parameters.setOptimizeHuffmanTables(true);
                 parameters.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
             }

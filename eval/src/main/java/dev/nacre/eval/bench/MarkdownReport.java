@@ -287,7 +287,7 @@ public final class MarkdownReport {
                         text(implementation),
                         text(String.join(" ", settings.get(curve))))));
         for (Results.Missing missing : results.missing()) {
-            if (missing.preset().equals(MediumCodec.Preset.ONLY.label())) {
+            if (missing.preset().equals(Preset.ONLY.label())) {
                 continue; // of sounds
             }
             row(

@@ -40,10 +40,10 @@ final class Markup {
         return text.startsWith("-") && text.chars().noneMatch(c -> c >= '1' && c <= '9') ? text.substring(1) : text;
     }
 
-    /** Three figures that count, without an exponent: 0.123, 1.23, 12.3, 123, 12 345 as 12345. */
+    /** Three figures that count, without an exponent: 0.123, 1.23, 12.3, 123, 12 345 as 12345; at most five decimals. */
     static String significant(double value) {
         double size = Math.abs(value);
-        return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+        return fixed(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.01 || size == 0 ? 3 : 5);
     }
 
     /** A change in percent with its sign: {@code +5.0 %}, with the typographer's minus. */

@@ -2,7 +2,6 @@ package dev.nacre.eval.bench;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,19 +12,6 @@ import java.util.Optional;
  * @param <T> what it codes
  */
 interface MediumCodec<T> extends AutoCloseable {
-    /** How much time the encoder may take: the fastest and the slowest setting that a user would reasonably choose. */
-    enum Preset {
-        FAST,
-        SLOW,
-        /** Of codecs of sound, which all take their time: any of them is much faster than the sound. */
-        ONLY;
-
-        /** As it stands in rows and on the command line: {@code fast}, {@code slow} or {@code only}. */
-        String label() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     /** Its name on the command line and in rows, such as {@code webp}. */
     String name();
 
@@ -59,6 +45,11 @@ interface MediumCodec<T> extends AutoCloseable {
 
     /** Decodes what {@link #encode} made. */
     Measured<T> decode(byte[] file) throws IOException;
+
+    /** Codes an input with its usual tools, so that what is loaded and compiled on first use is there. */
+    default void warmUp(T input, String setting) throws IOException {
+        decode(encode(input, setting).value());
+    }
 
     @Override
     default void close() throws IOException {}

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** Ours: {@link InrCodec}, which is fitted to each picture: for minutes, so it is measured only where it is asked for. */
 final class NacreInrCodec implements BenchCodec {
     private static final CodecScale SCALE = CodecScale.whole("quality", 15, 80);
-    private static final int FAST_EFFORT = 0;
-    private static final int SLOW_EFFORT = 4;
 
     private final Preset preset;
     private final InrEncodeOptions options;
@@ -25,7 +23,7 @@ final class NacreInrCodec implements BenchCodec {
     NacreInrCodec(Preset preset, int threads) {
         this.preset = preset;
         this.threads = threads;
-        options = InrEncodeOptions.defaults().withEffort(preset == Preset.FAST ? FAST_EFFORT : SLOW_EFFORT);
+        options = InrEncodeOptions.defaults().withEffort(Integer.parseInt(Efforts.value("inr", preset)));
         codec = InrCodec.open(InrOptions.defaults().withThreads(threads));
     }
 
@@ -67,6 +65,14 @@ final class NacreInrCodec implements BenchCodec {
             codec.encode(picture, chosen, out);
             return out.toByteArray();
         });
+    }
+
+    /** With the least effort: the code is the same, and more of it takes up to hours. */
+    @Override
+    public void warmUp(Picture picture, String setting) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        codec.encode(picture, options.withEffort(0).withQuality(SCALE.wholeValue(setting)), out);
+        decode(out.toByteArray());
     }
 
     @Override

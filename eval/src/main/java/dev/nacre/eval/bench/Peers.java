@@ -17,12 +17,20 @@ final class Peers {
         return USUAL;
     }
 
-    /** @throws IllegalArgumentException if a name is none of these, nor of {@link SoundPeers}; the message lists the known ones */
-    static void requireKnown(List<String> names) {
-        for (String name : names) {
-            if (!NAMES.contains(name) && !SoundPeers.names().contains(name)) {
-                throw unknown(name);
+    /**
+     * Checks what was asked for.
+     *
+     * @param codecs as {@link CodecName} reads them
+     * @throws IllegalArgumentException if a name is none of these, nor of {@link SoundPeers}, or an effort is none of that codec's; the message
+     *     lists the known ones
+     */
+    static void requireKnown(List<String> codecs) {
+        for (String codec : codecs) {
+            CodecName asked = CodecName.of(codec);
+            if (!NAMES.contains(asked.name()) && !SoundPeers.names().contains(asked.name())) {
+                throw unknown(asked.name());
             }
+            asked.effort().ifPresent(effort -> Efforts.require(asked.name(), effort));
         }
     }
 
@@ -41,16 +49,19 @@ final class Peers {
      *
      * @param threads that it may use, at least 1; some take one anyway
      * @return one codec; none for the slow preset of a codec that knows no effort ({@code walloc}, {@code jpeg2000}), nor for {@code ONLY}
-     * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
+     * @throws IllegalArgumentException if the name is unknown, or the preset an effort that it has not; the message lists the known ones
      */
-    static List<BenchCodec> of(String name, BenchCodec.Preset preset, int threads) {
+    static List<BenchCodec> of(String name, Preset preset, int threads) {
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("threads: " + threads + ", allowed are 1 to 64");
         }
-        if (preset == BenchCodec.Preset.ONLY) {
+        if (preset.equals(Preset.ONLY)) {
             return List.of(); // of sounds
         }
-        boolean fast = preset == BenchCodec.Preset.FAST;
+        boolean fast = preset.equals(Preset.FAST);
+        if (!fast && !preset.equals(Preset.SLOW)) {
+            Efforts.require(name, preset); // some codecs have no efforts and don't ask for any
+        }
         return switch (name) {
             case "walloc" -> fast ? List.of(new NacreCodec(threads, ModelStore.system())) : List.of();
             case "inr" -> List.of(new NacreInrCodec(preset, threads));

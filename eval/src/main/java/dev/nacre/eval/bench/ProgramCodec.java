@@ -46,7 +46,7 @@ final class ProgramCodec implements BenchCodec {
 
     /** JPEG XL by cjxl; effort 3 is the fastest for lossy files, 9 the slowest. */
     static ProgramCodec jxl(Preset preset, int threads) {
-        String effort = preset == Preset.FAST ? "3" : "9";
+        String effort = Efforts.value("jxl", preset);
         // To cjxl one thread is none beside its own.
         String workers = Integer.toString(threads == 1 ? 0 : threads);
         return new ProgramCodec(
@@ -66,7 +66,7 @@ final class ProgramCodec implements BenchCodec {
 
     /** WebP by Google's own programs. */
     static ProgramCodec cwebp(Preset preset) {
-        String method = preset == Preset.FAST ? "4" : "6";
+        String method = Efforts.value("cwebp", preset);
         return new ProgramCodec(
                 preset,
                 new Spec(
@@ -84,16 +84,16 @@ final class ProgramCodec implements BenchCodec {
 
     /** AVIF by libavif's programs with libaom. */
     static ProgramCodec avifenc(Preset preset, int threads) {
-        return avif("avifenc", "aom", preset, preset == Preset.FAST ? "8" : "3", "444", threads);
+        return avif("avifenc", "aom", preset, "444", threads);
     }
 
     /** AVIF by libavif's programs with SVT-AV1, which has no 4:4:4. */
     static ProgramCodec avifSvt(Preset preset, int threads) {
-        return avif("avif-svt", "svt", preset, preset == Preset.FAST ? "8" : "4", "420", threads);
+        return avif("avif-svt", "svt", preset, "420", threads);
     }
 
-    private static ProgramCodec avif(
-            String name, String library, Preset preset, String speed, String pixels, int threads) {
+    private static ProgramCodec avif(String name, String library, Preset preset, String pixels, int threads) {
+        String speed = Efforts.value(name, preset);
         List<String> encode = new ArrayList<>(List.of("avifenc", "-c", library, "-s", speed, "-y", pixels));
         encode.addAll(List.of("-j", Integer.toString(threads)));
         if (library.equals("aom")) {

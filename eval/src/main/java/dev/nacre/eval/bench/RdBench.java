@@ -23,9 +23,9 @@ public final class RdBench {
         /**
          * One codec, or none where it has no such preset.
          *
-         * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
+         * @throws IllegalArgumentException if the name is unknown, or the preset an effort that it has not; the message lists the known ones
          */
-        List<BenchCodec> of(String name, BenchCodec.Preset preset, int threads);
+        List<BenchCodec> of(String name, Preset preset, int threads);
     }
 
     /** Makes codecs of sounds by name. */
@@ -62,7 +62,7 @@ public final class RdBench {
      * @param out folder of results; made if it is not there
      * @param command that is running, for the head of the results
      * @return the number of failures: inputs that could not be read, and measurements that a codec failed at
-     * @throws IllegalArgumentException if a codec is unknown, or two folders have one name
+     * @throws IllegalArgumentException if a codec or its effort is unknown, or two folders have one name
      * @throws IOException if folders or results can't be read or written, or another run writes there
      */
     public static int run(List<Path> folders, Path out, RdOptions options, String command, RdListener listener)

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 public final class RdOptions {
     private static final RdOptions DEFAULTS = new RdOptions(
             List.of(),
-            List.of(BenchCodec.Preset.FAST, BenchCodec.Preset.SLOW),
+            List.of(Preset.FAST, Preset.SLOW),
             0,
             0,
             Runtime.getRuntime().availableProcessors(),
@@ -18,7 +18,7 @@ public final class RdOptions {
             Timed.WARM_UP_MILLIS);
 
     private final List<String> codecs;
-    private final List<BenchCodec.Preset> presets;
+    private final List<Preset> presets;
     private final int points; // 0: as many as are usual
     private final int scoreRate; // 0: the lowest of a set
     private final int threads;
@@ -27,7 +27,7 @@ public final class RdOptions {
 
     private RdOptions(
             List<String> codecs,
-            List<BenchCodec.Preset> presets,
+            List<Preset> presets,
             int points,
             int scoreRate,
             int threads,
@@ -51,7 +51,8 @@ public final class RdOptions {
     }
 
     /**
-     * The codecs to measure, in this order; a repeated name counts once. Those of pictures code pictures, those of sounds sounds.
+     * The codecs to measure, in this order; a repeated name counts once. Those of pictures code pictures, those of sounds sounds. A codec of
+     * pictures may be {@code NAME@EFFORT}: it then has that effort instead of the presets.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -64,13 +65,13 @@ public final class RdOptions {
     }
 
     /**
-     * {@code fast}, {@code slow} or {@code both}.
+     * {@code fast}, {@code slow} or {@code both}: of the codecs that are named without an effort.
      *
      * @throws IllegalArgumentException if it is another word
      */
     public RdOptions withPresets(String word) {
-        List<BenchCodec.Preset> chosen = new ArrayList<>();
-        for (BenchCodec.Preset preset : DEFAULTS.presets) {
+        List<Preset> chosen = new ArrayList<>();
+        for (Preset preset : DEFAULTS.presets) {
             if (word.equals("both") || word.toLowerCase(Locale.ROOT).equals(preset.label())) {
                 chosen.add(preset);
             }
@@ -132,7 +133,7 @@ public final class RdOptions {
         return codecs;
     }
 
-    List<BenchCodec.Preset> presets() {
+    List<Preset> presets() {
         return presets;
     }
 

@@ -62,12 +62,13 @@ final class RdPlan implements AutoCloseable {
     private void pictures(List<Sets.Item> items, List<String> names, RdBench.CodecSource source) {
         List<BenchCodec> made = new ArrayList<>();
         for (String name : names) {
+            CodecName asked = CodecName.of(name);
             int before = made.size();
-            for (BenchCodec.Preset preset : options.presets()) {
-                made.addAll(opened(source.of(name, preset, options.threads())));
+            for (Preset preset : asked.effort().map(List::of).orElse(options.presets())) {
+                made.addAll(opened(source.of(asked.name(), preset, options.threads())));
             }
             if (made.size() == before) { // slow is wanted of a codec that has no effort to choose
-                made.addAll(opened(source.of(name, BenchCodec.Preset.FAST, options.threads())));
+                made.addAll(opened(source.of(asked.name(), Preset.FAST, options.threads())));
             }
         }
         parts.add(new Part<>(new PictureMedium(), items, made, options.points(USUAL_PICTURE_POINTS)));

@@ -41,8 +41,8 @@ public final class RdSummary {
                                 points.stream()
                                         .mapToDouble(Curve.Point::quality)
                                         .toArray()),
-                        String.format(Locale.ROOT, "%.2f", megapixels / encodeSeconds),
-                        String.format(Locale.ROOT, "%.2f", megapixels / decodeSeconds));
+                        Markup.significant(megapixels / encodeSeconds),
+                        Markup.significant(megapixels / decodeSeconds));
             }
         }
         for (String set : results.soundSets()) {

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  * @param width pixels a row
  * @param height rows
  * @param codec {@link BenchCodec#name()}
- * @param preset {@link BenchCodec.Preset#label()}
+ * @param preset {@link Preset#label()}
  * @param implementation {@link BenchCodec#implementation()}
  * @param setting the quality, as the codec writes it
  * @param point number of the setting within its curve, from 0

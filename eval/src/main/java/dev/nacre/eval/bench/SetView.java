@@ -109,10 +109,10 @@ final class SetView {
         return styles.containsKey(reference) ? styles.get(reference).label() : reference;
     }
 
-    /** Our first curve, if one was measured. */
+    /** Our first codec, if one was measured, with its slowest preset. */
     Optional<String> ours() {
         return styles.keySet().stream()
-                .filter(curve -> styles.get(curve).ours())
+                .filter(curve -> styles.get(curve).ours() && !styles.get(curve).fast())
                 .findFirst();
     }
 

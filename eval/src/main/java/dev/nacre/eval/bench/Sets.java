@@ -9,18 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** The pictures and the sounds to measure: each folder is a set of its own. */
+/** The pictures and the sounds to measure: each folder is a set of its own, or those files of it that are named. */
 final class Sets {
     private static final int SOURCE_DIGITS = 16;
 
@@ -50,52 +52,65 @@ final class Sets {
     }
 
     /**
-     * The pictures and sounds of all folders (not of folders below), those of a folder by name. Files count as pictures by their suffix, as
-     * sounds by their first bytes or their suffix; hidden ones don't count.
+     * The pictures and sounds of all folders (not of folders below), those of a folder by name, and those that are named themselves, which belong to
+     * the sets of their folders. Files count as pictures by their suffix, as sounds by their first bytes or their suffix; hidden ones don't count.
      *
+     * @param given folders and files; what is given twice counts once
      * @throws IllegalArgumentException if two folders have one name
-     * @throws FileSystemException if something is no folder, or holds neither
+     * @throws FileSystemException if something is not there, or neither is nor holds a picture or a sound
      * @throws IOException if something can't be read
      */
-    static List<Item> scan(List<Path> folders) throws IOException {
-        List<Item> items = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+    static List<Item> scan(List<Path> given) throws IOException {
+        Map<Path, Item> items = new LinkedHashMap<>();
+        Map<String, Path> folders = new HashMap<>();
         Set<String> suffixes = new HashSet<>();
         for (String suffix : ImageIO.getReaderFileSuffixes()) {
             suffixes.add(suffix.toLowerCase(Locale.ROOT));
         }
-        for (Path folder : folders) {
-            if (!Files.isDirectory(folder)) {
-                throw Files.exists(folder)
-                        ? new FileSystemException(
-                                folder.toString(), null, "is no folder; name folders of pictures or sounds")
-                        : new FileSystemException(folder.toString(), null, "no such folder; check the name");
+        for (Path path : given) {
+            if (!Files.exists(path)) {
+                throw new FileSystemException(path.toString(), null, "no such folder or file; check the name");
             }
-            Path name = folder.toRealPath().getFileName();
+            boolean whole = Files.isDirectory(path);
+            Path folder = whole
+                    ? path.toRealPath()
+                    : path.toAbsolutePath().getParent().toRealPath();
+            Path name = folder.getFileName();
             String set = name == null ? "root" : name.toString();
-            if (!names.add(set)) {
+            Path known = folders.putIfAbsent(set, folder);
+            if (known != null && !known.equals(folder)) {
                 throw new IllegalArgumentException(
                         "two folders are named " + set + ", and rows of both could not be told apart");
             }
-            List<Path> files;
-            try (Stream<Path> list = Files.list(folder)) {
-                files = list.filter(path -> isVisible(path)).sorted().toList();
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            int before = items.size();
-            for (Path file : files) {
+            boolean found = false;
+            for (Path file : whole ? files(path) : List.of(path)) {
                 Optional<Medium> medium = medium(file, suffixes);
                 if (medium.isPresent()) {
-                    items.add(new Item(set, file, source(file), medium.get()));
+                    found = true;
+                    Path key = folder.resolve(file.getFileName());
+                    if (!items.containsKey(key)) {
+                        items.put(key, new Item(set, file, source(file), medium.get()));
+                    }
                 }
             }
-            if (items.size() == before) {
+            if (!found) {
                 throw new FileSystemException(
-                        folder.toString(), null, "holds neither pictures nor sounds; name folders that do");
+                        path.toString(),
+                        null,
+                        whole
+                                ? "holds neither pictures nor sounds; name folders that do"
+                                : "is neither a picture nor a sound; name folders of them, or single ones");
             }
         }
-        return items;
+        return List.copyOf(items.values());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(path -> isVisible(path)).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static boolean isVisible(Path path) {

@@ -270,7 +270,7 @@ final class SoundMarkdown {
                         MarkdownReport.text(words),
                         MarkdownReport.text(String.join(" ", used))))));
         for (Results.Missing missing : results.missing()) {
-            if (missing.preset().equals(MediumCodec.Preset.ONLY.label())) {
+            if (missing.preset().equals(Preset.ONLY.label())) {
                 MarkdownReport.row(
                         md,
                         List.of(

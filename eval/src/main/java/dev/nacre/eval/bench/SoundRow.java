@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param channels of the sound
  * @param samples of each channel
  * @param codec {@link MediumCodec#name()}
- * @param preset {@link MediumCodec.Preset#label()}
+ * @param preset {@link Preset#label()}
  * @param implementation {@link MediumCodec#implementation()}
  * @param setting the quality, as the codec writes it
  * @param point number of the setting within its curve, from 0

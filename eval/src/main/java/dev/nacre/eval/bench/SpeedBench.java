@@ -75,7 +75,7 @@ public final class SpeedBench {
     }
 
     private static BenchCodec codec(String name, int threads) {
-        return Peers.of(name, BenchCodec.Preset.FAST, threads).get(0);
+        return Peers.of(name, Preset.FAST, threads).get(0);
     }
 
     private static List<BenchCodec> open(List<String> names, int threads) {

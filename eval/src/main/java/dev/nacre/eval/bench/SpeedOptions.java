@@ -59,7 +59,7 @@ public final class SpeedOptions {
         if (newCodecs.isEmpty()) {
             throw new IllegalArgumentException("codecs: at least one");
         }
-        newCodecs.forEach(name -> Peers.of(name, BenchCodec.Preset.FAST, 1));
+        newCodecs.forEach(name -> Peers.of(name, Preset.FAST, 1));
         return new SpeedOptions(List.copyOf(newCodecs), threads, rounds, batch, megapixels, limitSeconds, warmUpMillis);
     }
 

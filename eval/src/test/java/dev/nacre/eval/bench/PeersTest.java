@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.image.Picture;
+import dev.nacre.media.Ffmpeg;
+import dev.nacre.media.PixelLayout;
+import dev.nacre.media.StillEncoder;
 import dev.nacre.metrics.Psnr;
 import dev.nacre.testing.TestPicture;
 import dev.nacre.testing.TestPictures;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every codec under test. */
@@ -25,7 +30,7 @@ class PeersTest {
     static List<String> codecs() {
         List<String> all = new ArrayList<>();
         for (String name : Peers.names()) {
-            for (BenchCodec.Preset preset : BenchCodec.Preset.values()) {
+            for (Preset preset : List.of(Preset.FAST, Preset.SLOW)) {
                 String line = name + " " + preset.label();
                 if (!Peers.of(name, preset, 1).isEmpty() && !line.equals("inr slow")) {
                     all.add(line);
@@ -42,8 +47,7 @@ class PeersTest {
     /** The codec of a line of {@link #codecs}; the test is skipped where it can't run. */
     static BenchCodec open(String line) {
         String[] words = line.split(" ");
-        BenchCodec codec = Peers.of(words[0], BenchCodec.Preset.valueOf(words[1].toUpperCase(java.util.Locale.ROOT)), 2)
-                .get(0);
+        BenchCodec codec = Peers.of(words[0], new Preset(words[1]), 2).get(0);
         Assumptions.assumeTrue(codec.missing().isEmpty(), () -> codec.missing().orElse(""));
         return codec;
     }
@@ -135,24 +139,99 @@ class PeersTest {
 
     @Test
     void anUnknownNameListsTheKnownOnes() {
-        String message = assertThrows(IllegalArgumentException.class, () -> Peers.of("hat", BenchCodec.Preset.FAST, 1))
+        String message = assertThrows(IllegalArgumentException.class, () -> Peers.of("hat", Preset.FAST, 1))
                 .getMessage();
         for (String name : Peers.names()) {
             assertTrue(message.contains(name), message);
         }
-        assertThrows(IllegalArgumentException.class, () -> Peers.of("jpeg", BenchCodec.Preset.FAST, 0));
+        assertThrows(IllegalArgumentException.class, () -> Peers.of("jpeg", Preset.FAST, 0));
     }
 
     @Test
     void codecsWithoutEffortHaveOnePreset() {
-        assertTrue(Peers.of("walloc", BenchCodec.Preset.SLOW, 1).isEmpty());
-        assertTrue(Peers.of("jpeg2000", BenchCodec.Preset.SLOW, 1).isEmpty());
+        assertTrue(Peers.of("walloc", Preset.SLOW, 1).isEmpty());
+        assertTrue(Peers.of("jpeg2000", Preset.SLOW, 1).isEmpty());
+    }
+
+    /** Two efforts of each codec that has some, and what its encoder must be told for them. */
+    @ParameterizedTest
+    @CsvSource({
+        "inr, 0, 'effort=0, steps=300,'",
+        "inr, 9, 'effort=9, steps=80000,'",
+        "webp, 0, compression_level=0",
+        "webp, 6, compression_level=6",
+        "cwebp, 0, m=0",
+        "cwebp, 6, m=6",
+        "avif, 0, cpu-used=0",
+        "avif, 8, cpu-used=8",
+        "avifenc, 0, speed=0",
+        "avifenc, 9, speed=9",
+        "avif-svt, 0, speed=0",
+        "jxl, 1, effort=1",
+        "jxl, 9, effort=9",
+        "hevc, veryslow, preset=veryslow",
+        "hevc, placebo, preset=placebo"
+    })
+    void anEffortIsWhatTheEncoderGets(String name, String effort, String told) throws IOException {
+        Peers.requireKnown(List.of(name + "@" + effort));
+        try (BenchCodec codec = Peers.of(name, new Preset(effort), 1).get(0)) {
+            assertEquals(effort, codec.preset().label());
+            assertTrue(
+                    (codec.implementation() + ",").contains(told + (told.endsWith(",") ? "" : ",")),
+                    codec.implementation());
+        }
+    }
+
+    @Test
+    void theAnchorOfOurClaimsIsLibaomAtSpeed6WithTheTuneForPsnr() throws IOException {
+        try (BenchCodec codec = open("avif 6")) {
+            String told = codec.implementation();
+            assertTrue(told.contains("libaom-av1") && told.contains(", 4:4:4 BT.601 full range, default tune, "), told);
+            assertTrue(told.contains("cpu-used=6") && !told.contains("tune="), told);
+            Picture picture = picture(TestPictures.photo(192, 128, 5));
+            byte[] file = codec.encode(picture, "crf=35").value();
+            assertArrayEquals(libaom("psnr").encode(picture), file);
+            assertFalse(Arrays.equals(libaom("ssim").encode(picture), file), "tune is no option of this libaom");
+        }
+    }
+
+    private static StillEncoder libaom(String tune) throws IOException {
+        return StillEncoder.of(Ffmpeg.load(), "libaom-av1", PixelLayout.YUV444)
+                .withThreads(2)
+                .withMuxer("avif")
+                .withOption("crf", "35")
+                .withOption("usage", "allintra")
+                .withOption("cpu-used", "6")
+                .withOption("row-mt", "1")
+                .withOption("still-picture", "1")
+                .withOption("tune", tune);
+    }
+
+    @Test
+    void anUnknownEffortListsTheKnownOnes() {
+        assertEquals("avif has no effort '9', known are 8..0", problem("avif@9"));
+        assertEquals("inr has no effort '', known are 0..9", problem("inr@"));
+        assertEquals(
+                "hevc has no effort 'slow', known are ultrafast superfast veryfast faster medium slower veryslow placebo",
+                problem("hevc@slow"));
+        for (String without : List.of("walloc@3", "jpeg@fast", "jpeg2000@1", "opus@10")) {
+            String message = problem(without);
+            assertTrue(message.contains("has no efforts to choose among") && message.contains("avif 8..0"), message);
+        }
+        assertTrue(problem("hat@3").contains("codec 'hat' is unknown"), problem("hat@3"));
+        assertThrows(IllegalArgumentException.class, () -> Peers.of("jpeg", new Preset("6"), 1));
+        assertThrows(IllegalArgumentException.class, () -> Peers.of("avif", new Preset("hat"), 1));
+    }
+
+    private static String problem(String codec) {
+        return assertThrows(IllegalArgumentException.class, () -> Peers.requireKnown(List.of("jpeg", codec)))
+                .getMessage();
     }
 
     /** 2x2 sampling factors of luma, baseline or progressive: what the name of the codec promises. */
     @Test
     void jpegIsWhatItSaysItIs() throws IOException {
-        for (BenchCodec.Preset preset : List.of(BenchCodec.Preset.FAST, BenchCodec.Preset.SLOW)) {
+        for (Preset preset : List.of(Preset.FAST, Preset.SLOW)) {
             byte[] file = new JpegCodec(preset)
                     .encode(picture(TestPictures.photo(64, 64, 1)), "q=50")
                     .value();
@@ -160,7 +239,7 @@ class PeersTest {
             while ((file[at + 1] & 0xFC) != 0xC0 || (file[at + 1] & 0xFF) == 0xC4) {
                 at += 2 + ((file[at + 2] & 0xFF) << 8) + (file[at + 3] & 0xFF);
             }
-            assertEquals(preset == BenchCodec.Preset.FAST ? 0xC0 : 0xC2, file[at + 1] & 0xFF);
+            assertEquals(preset.equals(Preset.FAST) ? 0xC0 : 0xC2, file[at + 1] & 0xFF);
             assertEquals(0x22, file[at + 11]);
         }
     }
@@ -182,7 +261,7 @@ class PeersTest {
     @Test
     void repeatedMeasurementsKeepTheResult() throws IOException {
         Picture picture = picture(TestPictures.photo(64, 64, 1));
-        try (BenchCodec codec = new JpegCodec(BenchCodec.Preset.FAST)) {
+        try (BenchCodec codec = new JpegCodec(Preset.FAST)) {
             Timed.warmUp(codec, picture, "q=50", Timed.WARM_UP_MILLIS);
             Measured<byte[]> file = Timed.encode(codec, picture, "q=50");
             assertArrayEquals(codec.encode(picture, "q=50").value(), file.value());

@@ -96,8 +96,7 @@ class RdBenchTest {
             Path kept = results.kept(row).orElseThrow();
             byte[] file = Files.readAllBytes(kept);
             assertEquals(row.bytes(), file.length, kept.toString());
-            Picture decoded =
-                    new ToyCodec("toy", BenchCodec.Preset.FAST).decode(file).value();
+            Picture decoded = new ToyCodec("toy", Preset.FAST).decode(file).value();
             BufferedImage source = ImageIO.read(photos.resolve(row.file()).toFile());
             Picture original = Picture.fromBufferedImage(source);
             assertEquals(Psnr.of(original.planes(), decoded.planes()), row.psnr(), 1e-6);
@@ -132,6 +131,37 @@ class RdBenchTest {
         assertEquals(List.of(0, 24), started);
         run(OPTIONS.withPoints(2), listener); // one of its settings is new
         assertEquals(before.size() + 1 + 8, lines().size());
+    }
+
+    @Test
+    void anEffortIsAPresetOfItsOwn() throws IOException {
+        run(OPTIONS.withCodecs(List.of("toy@7", "other", "toy@0")).withPoints(2).withKeep(true));
+        Results results = Results.read(List.of(out));
+        assertEquals(List.of("toy:7", "other:fast", "other:slow", "toy:0"), results.curves("photos"));
+        assertEquals("7", results.rows().get(0).preset());
+        assertTrue(Files.exists(out.resolve("files/photos/a.png/toy-7-step=22.toy")));
+        List<String> before = lines();
+        run(OPTIONS.withCodecs(List.of("toy@7")).withPoints(2));
+        assertEquals(before, lines(), "measured again");
+        run(OPTIONS.withCodecs(List.of("toy@8")).withPoints(2));
+        assertEquals(before.size() + 1 + 4, lines().size());
+    }
+
+    @Test
+    void singlePicturesAreOfTheirFoldersSet() throws IOException {
+        write(photos.resolve("c.png"), TestPictures.photo(40, 40, 3));
+        run(List.of(photos.resolve("b.png"), photos.resolve("c.png"), photos.resolve("b.png")));
+        assertEquals(List.of("b.png", "c.png"), Results.read(List.of(out)).files("photos"));
+        int before = lines().size();
+        run(List.of(photos.resolve("c.png"), photos));
+        Results results = Results.read(List.of(out));
+        assertEquals(List.of("photos"), results.sets());
+        assertEquals(List.of("b.png", "c.png", "a.png"), results.files("photos"));
+        assertEquals(before + 1 + 2 * 2 * 3, lines().size(), "what was there is not measured again");
+    }
+
+    private void run(List<Path> given) throws IOException {
+        RdBench.run(given, out, OPTIONS, ToyCodec::of, "x", new RdListener() {});
     }
 
     @Test
@@ -271,7 +301,7 @@ class RdBenchTest {
                 List.of(photos),
                 out,
                 options,
-                (name, preset, threads) -> List.of(new ToyCodec("fragile", BenchCodec.Preset.FAST)),
+                (name, preset, threads) -> List.of(new ToyCodec("fragile", Preset.FAST)),
                 "x",
                 listener);
         assertEquals(4, told.size());
@@ -281,7 +311,7 @@ class RdBenchTest {
 
     @Test
     void aDecodedPictureOfAnotherSizeIsAFailure() throws IOException {
-        BenchCodec turning = new ToyCodec("turning", BenchCodec.Preset.FAST) {
+        BenchCodec turning = new ToyCodec("turning", Preset.FAST) {
             @Override
             public Measured<Picture> decode(byte[] file) throws IOException {
                 Picture p = super.decode(file).value();
@@ -307,7 +337,7 @@ class RdBenchTest {
 
     @Test
     void aMissingCodecIsALineOnceAndNoFailure() throws IOException {
-        BenchCodec missing = new ToyCodec("absent", BenchCodec.Preset.SLOW) {
+        BenchCodec missing = new ToyCodec("absent", Preset.SLOW) {
             @Override
             public Optional<String> missing() {
                 return Optional.of("absent is not on the PATH");
@@ -376,7 +406,8 @@ class RdBenchTest {
         Path twin = Files.createDirectories(folder.resolve("elsewhere/photos"));
         write(twin.resolve("a.png"), TestPictures.photo(8, 8, 1));
         Path empty = Files.createDirectory(folder.resolve("empty"));
-        for (Path wrong : List.of(empty, folder.resolve("nowhere"), photos.resolve("a.png"))) {
+        Path text = Files.writeString(photos.resolve("notes.txt"), "no picture");
+        for (Path wrong : List.of(empty, folder.resolve("nowhere"), text)) {
             FileSystemException e = assertThrows(
                     FileSystemException.class,
                     () -> RdBench.run(List.of(wrong), out, OPTIONS, ToyCodec::of, "x", new RdListener() {}));

@@ -122,7 +122,7 @@ class ReportTest {
                         candidate.file().equals("leaves.png") && html.contains("<dd>" + candidate.setting() + "</dd>"))
                 .findFirst()
                 .orElseThrow();
-        ToyCodec toy = new ToyCodec("jpeg", BenchCodec.Preset.FAST);
+        ToyCodec toy = new ToyCodec("jpeg", Preset.FAST);
         byte[] coded = toy.encode(original, row.setting()).value();
         assertEquals(row.bytes(), coded.length);
         assertSame(toy.decode(coded).value(), uris.group(1), Base64.getDecoder().decode(uris.group(2)));

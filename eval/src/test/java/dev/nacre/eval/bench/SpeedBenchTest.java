@@ -87,8 +87,7 @@ class SpeedBenchTest {
     @Test
     void missingCodecsAreNamed() throws IOException {
         SpeedOptions options = quick().withCodecs(List.of("jpeg", "hevc")).withMegapixels(List.of());
-        boolean gpl =
-                Peers.of("hevc", BenchCodec.Preset.FAST, 1).get(0).missing().isEmpty();
+        boolean gpl = Peers.of("hevc", Preset.FAST, 1).get(0).missing().isEmpty();
         SpeedResult result = SpeedBench.run(file(), options, line -> {});
         assertEquals(gpl ? 0 : 1, result.missing().size());
         assertEquals(!gpl, result.text().contains("left out: hevc"), result.text());

@@ -126,6 +126,7 @@ class SvgChartTest {
         assertEquals("1.23\u00A0MB", Markup.bytes(1_234_567));
         assertEquals("999\u00A0B", Markup.bytes(999));
         assertEquals("0.017", Markup.significant(0.0168));
+        assertEquals("0.00420", Markup.significant(0.0042));
         assertEquals("12346", Markup.significant(12345.6));
         assertEquals("&lt;a href=&quot;x&quot;&gt;&amp;&#39;", Markup.escape("<a href=\"x\">&'"));
     }
@@ -151,6 +152,24 @@ class SvgChartTest {
         assertEquals("Nacre walloc", styles.get("walloc:fast").label());
         assertEquals("JPEG 2000 fast", styles.get("jpeg2000:fast").label());
         assertFalse(styles.get("walloc:fast").fast(), "ours is never drawn as the lesser of two");
+        Map<String, CurveStyle> efforts =
+                CurveStyle.of(List.of("inr:0", "inr:2", "avif:6", "avif:0", "avif:fast", "hevc:placebo", "jxl:7"));
+        assertEquals(
+                List.of(
+                        "Nacre inr effort 0",
+                        "Nacre inr effort 2",
+                        "AVIF speed 6",
+                        "AVIF speed 0",
+                        "AVIF fast",
+                        "HEVC intra placebo",
+                        "JPEG XL effort 7"),
+                efforts.values().stream().map(CurveStyle::label).toList());
+        assertEquals(
+                List.of("inr:0", "avif:6", "avif:fast"),
+                efforts.keySet().stream()
+                        .filter(curve -> efforts.get(curve).fast())
+                        .toList(),
+                "all but the slowest of a codec");
         // A codec keeps its colour in every report.
         assertEquals(
                 styles.get("jxl:slow").colour(),

@@ -46,7 +46,7 @@ class ToyCodec implements BenchCodec {
     }
 
     private int level() {
-        return preset == Preset.FAST ? Deflater.BEST_SPEED : Deflater.BEST_COMPRESSION;
+        return preset.equals(Preset.FAST) ? Deflater.BEST_SPEED : Deflater.BEST_COMPRESSION;
     }
 
     @Override
