@@ -26,7 +26,7 @@ NOISE_SCALE = np.float32(1 / math.sqrt(4 * (256**2 - 1) / 12))
 
 MIN_PROBABILITY = 2.0**-15  # the least that the coder gives a symbol
 MIN_SCALE, MAX_SCALE = -5.0, 7.0  # log2 of the distance in which the tail of a Laplace distribution halves
-SPARSE_GRIDS = 3  # the context network learns from every second row of this many of the finest grids
+LEAST_POSITIONS = 512  # networks learn from every fourth or second row of a plane, as long as so many positions are left
 
 LATENT_STREAM, PARAMETER_STREAM = 0, 1
 
@@ -103,6 +103,14 @@ def first_parameters(s: Settings, planes: int) -> list[torch.Tensor]:
     return tensors
 
 
+def learned_rows(step: int, height: int, width: int) -> tuple[torch.Tensor, int]:
+    """Which rows of a plane networks learn from at a step (1 or 0 for each), and what their gradient counts."""
+    stride = 4
+    while stride > 1 and height * width // stride < LEAST_POSITIONS:
+        stride //= 2
+    return (torch.arange(height) % stride == step % stride).float(), stride
+
+
 def sizes(s: Settings, height: int, width: int):
     return [((height + (1 << k) - 1) >> k, (width + (1 << k) - 1) >> k) for k in range(s.grids)]
 
@@ -174,18 +182,28 @@ class Fit:
             result.append(soft_round(soft_round(y, temperature) + n * np.float32(spread), temperature))
         return result
 
-    def synthesis(self, q: list[torch.Tensor]) -> torch.Tensor:
+    def synthesis(self, q: list[torch.Tensor], step: int) -> torch.Tensor:
         s, shapes = self.s, sizes(self.s, self.height, self.width)
         at = 2 * s.context_layers + 3
+        rows, share = learned_rows(step, self.height, self.width)
+
+        def layer(run, first, count):
+            """A layer's results, whose parameters have a gradient in some rows only."""
+            params = self.params[first : first + count]
+            fixed = run([p.detach() for p in params])
+            scaled = run([p.detach() + share * (p - p.detach()) for p in params])
+            return torch.where(rows[:, None] > 0, scaled, fixed)
+
         inputs = []
         for k, x in enumerate(q):
             for level in range(k - 1, -1, -1):
                 x = upsample(x, self.params[at], *shapes[level])
             inputs.append(x.reshape(-1))
-        y = skip_network(self.params[at + 1 : at + 6], 1, torch.stack(inputs)).reshape(1, -1, self.height, self.width)
-        for layer in range(s.residuals):
-            w, b = self.params[at + 6 + 2 * layer : at + 8 + 2 * layer]
-            y = y + F.conv2d(F.pad(y, (1, 1, 1, 1), mode="replicate"), w, b)
+        x = torch.stack(inputs)
+        y = layer(lambda p: skip_network(p, 1, x).reshape(1, -1, self.height, self.width), at + 1, 5)
+        for residual in range(s.residuals):
+            padded = F.pad(y, (1, 1, 1, 1), mode="replicate")
+            y = y + layer(lambda p, around=padded: F.conv2d(around, *p), at + 6 + 2 * residual, 2)
         return y[0]
 
     def step(self, step: int):
@@ -198,10 +216,10 @@ class Fit:
         for k, x in enumerate(q):
             around = neighbourhood(x)
             bits = bits + rate_bits(x.reshape(-1), skip_network(frozen, s.context_layers, around.flatten(1))).sum()
-            rows, share = (slice(step & 1, None, 2), 2) if k < SPARSE_GRIDS else (slice(None), 1)
-            target, inputs = x.detach()[rows].reshape(-1), around.detach()[:, rows].flatten(1)
-            learned = learned + share * rate_bits(target, skip_network(context, s.context_layers, inputs)).sum()
-        errors = ((self.synthesis(q) - self.picture) ** 2).sum()
+            rows, share = learned_rows(step, *x.shape)
+            rated = rate_bits(x.detach().reshape(-1), skip_network(context, s.context_layers, around.detach().flatten(1)))
+            learned = learned + share * (rated.reshape(x.shape) * rows[:, None]).sum()
+        errors = ((self.synthesis(q, step) - self.picture) ** 2).sum()
         loss = errors / (self.picture.shape[0] * s.lmbda) + bits + learned  # in bits: pixels / lambda times MSE + lambda * bpp
         for v in self.params + self.latents:
             v.grad = None

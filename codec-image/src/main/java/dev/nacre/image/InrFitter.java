@@ -23,7 +23,7 @@ final class InrFitter {
     private static final int RESIDUALS = 2;
 
     /** Another number whenever the same picture and options would be fitted otherwise: old journals are then refused. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private InrFitter() {}
 

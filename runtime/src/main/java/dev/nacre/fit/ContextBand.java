@@ -11,12 +11,6 @@ final class ContextBand {
     /** Latents of a band, about: four batches, so that few results of its threads have to be added up. */
     private static final int SIZE = 4 * SkipNetwork.BLOCKS * SkipNetwork.BLOCK;
 
-    /** Every how many rows of a fine grid the network learns from. */
-    private static final int SPARSE = 2;
-
-    /** So many of the finest grids are fine. */
-    private static final int SPARSE_GRIDS = 3;
-
     private final LatentGrid grid;
     private final int top; // of the tile
     private final int left;
@@ -39,7 +33,8 @@ final class ContextBand {
 
     /** Cuts a tile of a grid into bands. */
     static void cut(LatentGrid grid, int top, int bottom, int left, int right, int reach, List<ContextBand> bands) {
-        int rows = Math.max(SPARSE * SPARSE, SIZE / (right - left) / SPARSE * SPARSE);
+        int stride = LearnedRows.MAX_STRIDE;
+        int rows = Math.max(stride, SIZE / (right - left) / stride * stride);
         for (int from = top; from < bottom; from += rows) {
             bands.add(new ContextBand(grid, top, left, right, from, Math.min(bottom, from + rows), reach));
         }
@@ -68,7 +63,7 @@ final class ContextBand {
     /**
      * Bits of the rows of this band.
      *
-     * @param step its parity chooses the rows of fine grids from which the network learns
+     * @param step chooses the rows from which the network learns
      * @param ofNetwork the gradient of the parameters is added here
      */
     double apply(
@@ -81,15 +76,26 @@ final class ContextBand {
         for (float[] row : gradient) {
             Arrays.fill(row, 0);
         }
-        if (grid.index >= SPARSE_GRIDS) {
-            return rows(network, neighbours, from, 1, wanted, wanted == Gradients.NONE ? 0 : 1, s, ofNetwork);
+        if (wanted == Gradients.NONE) {
+            return rows(network, neighbours, from, 1, wanted, 0, s, ofNetwork);
         }
-        int learned = from + (from + step & 1);
-        int other = from + (from + step + 1 & 1);
-        double bits =
-                rows(network, neighbours, learned, SPARSE, wanted, wanted == Gradients.NONE ? 0 : SPARSE, s, ofNetwork);
-        Gradients rest = wanted == Gradients.NETWORK ? Gradients.NONE : wanted;
-        return bits + rows(network, neighbours, other, SPARSE, rest, 0, s, ofNetwork);
+        int stride = LearnedRows.stride(grid.height, grid.width);
+        Gradients ofOthers = wanted == Gradients.NETWORK ? Gradients.NONE : wanted;
+        double bits = 0;
+        for (int phase = 0; phase < stride; phase++) {
+            int first = LearnedRows.first(from, stride, step, phase);
+            boolean learned = phase == 0;
+            bits += rows(
+                    network,
+                    neighbours,
+                    first,
+                    stride,
+                    learned ? wanted : ofOthers,
+                    learned ? stride : 0,
+                    s,
+                    ofNetwork);
+        }
+        return bits;
     }
 
     private double rows(

@@ -149,9 +149,10 @@ final class PyramidSynthesis {
      * Gradients after {@link #forward}, of a loss that is {@code weight} times the sum of squared errors: those of the rounded latents are
      * written to the grids.
      *
+     * @param step chooses the rows from which layers at full resolution learn
      * @param gradient of the parameters is added here
      */
-    void backward(double weight, Partials gradient) {
+    void backward(double weight, int step, Partials gradient) {
         parallel.forEach(bands(), (band, worker) -> {
             for (int row = band * BAND; row < Math.min(height, band * BAND + BAND); row++) {
                 for (float[][] plane : ofSamples[0]) {
@@ -169,14 +170,14 @@ final class PyramidSynthesis {
                     (parts, n) -> parallel.forEach(
                             n,
                             (band, worker) -> residuals[layer].backward(
-                                    samples[layer], gy, gx, band, scratch(worker).residual, parts[band])));
+                                    samples[layer], gy, gx, band, step, scratch(worker).residual, parts[band])));
             turn = 1 - turn;
         }
         float[][][] g = ofSamples[turn];
         gradient.collect(
                 bands(),
-                (parts, n) ->
-                        parallel.forEach(n, (band, worker) -> networkBackward(band, g, scratch(worker), parts[band])));
+                (parts, n) -> parallel.forEach(
+                        n, (band, worker) -> networkBackward(band, g, step, scratch(worker), parts[band])));
         for (int l = 0; l < grids.length - 1; l++) {
             int level = l;
             gradient.collect(
@@ -195,20 +196,26 @@ final class PyramidSynthesis {
         }
     }
 
-    private void networkBackward(int band, float[][][] g, Scratch s, double[] gradient) {
-        s.pieces.start(band * BAND, Math.min(height, band * BAND + BAND), 1, 0, width);
-        while (s.pieces.next()) {
-            gather(s);
-            for (int p = 0; p < picture.length; p++) {
-                s.pieces.gather(g[p], s.batch.gy, p);
-            }
-            for (int block = 0; block < s.pieces.blocks(); block++) {
-                network.forward(s.batch, block);
-                network.backward(s.batch, block, true);
-            }
-            network.addGradient(s.batch, s.pieces.blocks(), 1, gradient);
-            for (int k = 0; k < grids.length; k++) {
-                s.pieces.scatter(s.batch.gx, k, gradientAt(k, 0));
+    private void networkBackward(int band, float[][][] g, int step, Scratch s, double[] gradient) {
+        int stride = LearnedRows.stride(height, width);
+        for (int phase = 0; phase < stride; phase++) {
+            int first = LearnedRows.first(band * BAND, stride, step, phase);
+            s.pieces.start(first, Math.min(height, band * BAND + BAND), stride, 0, width);
+            while (s.pieces.next()) {
+                gather(s);
+                for (int p = 0; p < picture.length; p++) {
+                    s.pieces.gather(g[p], s.batch.gy, p);
+                }
+                for (int block = 0; block < s.pieces.blocks(); block++) {
+                    network.forward(s.batch, block);
+                    network.backward(s.batch, block, true);
+                }
+                if (phase == 0) {
+                    network.addGradient(s.batch, s.pieces.blocks(), stride, gradient);
+                }
+                for (int k = 0; k < grids.length; k++) {
+                    s.pieces.scatter(s.batch.gx, k, gradientAt(k, 0));
+                }
             }
         }
     }

@@ -79,14 +79,15 @@ final class ResidualLayer {
      *
      * @param gy with respect to y
      * @param gx is overwritten with that of x, in the rows of the band
+     * @param step chooses the rows from which parameters learn
      * @param gradient of the parameters is added here
      */
-    void backward(float[][][] x, float[][][] gy, float[][][] gx, int band, Scratch s, double[] gradient) {
+    void backward(float[][][] x, float[][][] gy, float[][][] gx, int band, int step, Scratch s, double[] gradient) {
         int from = band * BAND;
         int height = x[0].length;
         int end = Math.min(height, from + BAND);
         load(x, from, end, s);
-        addGradient(gy, from, end, s, gradient);
+        addGradient(gy, from, end, step, s, gradient);
         for (int row = from; row < end; row++) {
             for (int i = 0; i < planes; i++) {
                 inputRow(gy, gx[i][row], i, row, s);
@@ -116,9 +117,11 @@ final class ResidualLayer {
         }
     }
 
-    private void addGradient(float[][][] gy, int from, int end, Scratch s, double[] gradient) {
+    private void addGradient(float[][][] gy, int from, int end, int step, Scratch s, double[] gradient) {
         int width = s.lanes.length;
         int taps = weights.columns();
+        int stride = LearnedRows.stride(gy[0].length, width);
+        int first = LearnedRows.first(from, stride, step, 0);
         for (int o = 0; o < planes; o++) {
             float[][] g = gy[o];
             for (int i = 0; i < taps; i++) {
@@ -126,22 +129,22 @@ final class ResidualLayer {
                 int dy = i / SIDE % SIDE;
                 int dx = i % SIDE;
                 Arrays.fill(s.lanes, 0);
-                int row = from;
-                for (; row + 2 <= end; row += 2) {
+                int row = first;
+                for (; row + stride < end; row += 2 * stride) {
                     float[] x0 = s.shifted[row - from + dy][plane][dx];
-                    float[] x1 = s.shifted[row - from + dy + 1][plane][dx];
-                    Kernels.product2(s.lanes, g[row], x0, g[row + 1], x1, width);
+                    float[] x1 = s.shifted[row + stride - from + dy][plane][dx];
+                    Kernels.product2(s.lanes, g[row], x0, g[row + stride], x1, width);
                 }
                 if (row < end) {
                     Kernels.product1(s.lanes, g[row], s.shifted[row - from + dy][plane][dx], width);
                 }
-                gradient[weights.offset() + o * taps + i] += Kernels.sum(s.lanes, width);
+                gradient[weights.offset() + o * taps + i] += stride * (double) Kernels.sum(s.lanes, width);
             }
             double sum = 0;
-            for (int row = from; row < end; row++) {
+            for (int row = first; row < end; row += stride) {
                 sum += Kernels.sum(g[row], width);
             }
-            gradient[bias.offset() + o] += sum;
+            gradient[bias.offset() + o] += stride * sum;
         }
     }
 }

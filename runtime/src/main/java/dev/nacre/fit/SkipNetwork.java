@@ -63,18 +63,15 @@ final class SkipNetwork {
         for (int layer = 0; layer < weights.length; layer++) {
             float[][] h = b.hidden[layer][block];
             ParameterSet.Tensor w = weights[layer];
-            for (int o = 0; o < width; o++) {
-                float start = biases[layer].values()[o];
-                Kernels.affine(h[o], in, w.values(), o * w.columns(), 1, w.columns(), start, BLOCK);
-                Kernels.relu(h[o], BLOCK);
+            Kernels.matrix(h, in, w.values(), w.columns(), 1, width, w.columns(), biases[layer].values(), BLOCK);
+            for (float[] row : h) {
+                Kernels.relu(row, BLOCK);
             }
             in = h;
         }
-        for (int o = 0; o < outputs; o++) {
-            float[] y = b.y[block][o];
-            Kernels.affine(y, in, out.values(), o * width, 1, width, bias.values()[o], BLOCK);
-            Kernels.accumulate(y, b.x[block], 0, skip.values(), o * inputs, 1, inputs, BLOCK);
-        }
+        float[][] y = b.y[block];
+        Kernels.matrix(y, in, out.values(), width, 1, outputs, width, bias.values(), BLOCK);
+        Kernels.addMatrix(y, b.x[block], skip.values(), inputs, 1, outputs, inputs, BLOCK);
     }
 
     /**
@@ -86,20 +83,18 @@ final class SkipNetwork {
         float[][] g = b.gy[block];
         ParameterSet.Tensor w = out;
         for (int layer = weights.length - 1; layer >= 0; layer--) {
+            float[][] gh = b.gHidden[layer][block];
+            Kernels.matrix(gh, g, w.values(), 1, width, width, w.rows(), null, BLOCK);
             for (int i = 0; i < width; i++) {
-                float[] gh = b.gHidden[layer][block][i];
-                Kernels.affine(gh, g, w.values(), i, width, w.rows(), 0, BLOCK);
-                Kernels.maskByPositive(gh, b.hidden[layer][block][i], BLOCK);
+                Kernels.maskByPositive(gh[i], b.hidden[layer][block][i], BLOCK);
             }
-            g = b.gHidden[layer][block];
+            g = gh;
             w = weights[layer];
         }
         if (toInputs) {
-            for (int i = 0; i < inputs; i++) {
-                float[] gx = b.gx[block][i];
-                Kernels.affine(gx, g, w.values(), i, inputs, w.rows(), 0, BLOCK);
-                Kernels.accumulate(gx, b.gy[block], 0, skip.values(), i, inputs, outputs, BLOCK);
-            }
+            float[][] gx = b.gx[block];
+            Kernels.matrix(gx, g, w.values(), 1, inputs, inputs, w.rows(), null, BLOCK);
+            Kernels.addMatrix(gx, b.gy[block], skip.values(), 1, inputs, inputs, outputs, BLOCK);
         }
     }
 

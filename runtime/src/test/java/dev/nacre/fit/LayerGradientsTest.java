@@ -151,8 +151,11 @@ class LayerGradientsTest {
                 }
             }
         }
-        for (int band = 0; band < ResidualLayer.bands(height); band++) {
-            layer.backward(x, gy, gx, band, s, gradient);
+        // In so many steps each row has had its turn to be learned from.
+        for (int step = 0; step < LearnedRows.MAX_STRIDE; step++) {
+            for (int band = 0; band < ResidualLayer.bands(height); band++) {
+                layer.backward(x, gy, gx, band, step, s, gradient);
+            }
         }
         assertEquals(loss, loss(layer, x, y, gy, s));
         Differences ofInputs = new Differences("inputs");
@@ -167,7 +170,12 @@ class LayerGradientsTest {
         Differences ofParameters = new Differences("parameters");
         for (ParameterSet.Tensor t : parameters.tensors()) {
             for (int i = 0; i < t.size(); i++) {
-                ofParameters.add(t.values(), i, 0.5f, gradient[t.offset() + i], () -> loss(layer, x, y, gy, s));
+                ofParameters.add(
+                        t.values(),
+                        i,
+                        0.5f,
+                        gradient[t.offset() + i] / LearnedRows.MAX_STRIDE,
+                        () -> loss(layer, x, y, gy, s));
             }
         }
         ofParameters.assertWithin(1e-4);
