@@ -1,5 +1,7 @@
 package dev.nacre.image;
 
+import java.util.Optional;
+
 /**
  * What coding one picture took: bytes, bits and times. Measured bytes and the estimate from the tables stand side by side and
  * never for each other. Immutable.
@@ -18,6 +20,7 @@ public final class CodingReport {
     private final double networkMillis;
     private final double coderMillis;
     private final double totalMillis;
+    private final InrLanding landing; // null without
 
     private CodingReport(Counts counts, long fileBytes, int symbolHash, Meter meter) {
         this.fileBytes = fileBytes;
@@ -31,6 +34,26 @@ public final class CodingReport {
         this.networkMillis = meter.networkMillis();
         this.coderMillis = meter.coderMillis();
         this.totalMillis = meter.totalMillis();
+        this.landing = null;
+    }
+
+    private CodingReport(CodingReport from, InrLanding landing) {
+        this.fileBytes = from.fileBytes;
+        this.payloadBytes = from.payloadBytes;
+        this.alphaBytes = from.alphaBytes;
+        this.numTiles = from.numTiles;
+        this.numSymbols = from.numSymbols;
+        this.rateBits = from.rateBits;
+        this.symbolHash = from.symbolHash;
+        this.transformMillis = from.transformMillis;
+        this.networkMillis = from.networkMillis;
+        this.coderMillis = from.coderMillis;
+        this.totalMillis = from.totalMillis;
+        this.landing = landing;
+    }
+
+    CodingReport withLanding(InrLanding landing) {
+        return new CodingReport(this, landing);
     }
 
     /** What is added up tile by tile, in tile order. Not thread-safe. */
@@ -130,6 +153,11 @@ public final class CodingReport {
     /** Wall time from the call to its end; on decoding, waiting for the stream included. */
     public double totalMillis() {
         return totalMillis;
+    }
+
+    /** Where a fit ended that aimed at something; empty for all others. */
+    public Optional<InrLanding> landing() {
+        return Optional.ofNullable(landing);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.nacre.image;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.fit.FitJournal;
 import dev.nacre.runtime.Parallel;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -42,14 +43,18 @@ public final class InrCodec implements AutoCloseable {
      *
      * @param out flushed but not closed; nothing is written before the picture is fitted
      * @return what it took
+     * @throws IllegalArgumentException if an SSIM is asked for of a picture that has none
      * @throws java.io.InterruptedIOException if the thread is interrupted
      * @throws IOException also if the journal can't be read or written, or belongs to another picture or other options
      */
     public CodingReport encode(Picture picture, InrEncodeOptions options, OutputStream out) throws IOException {
         requireOpen();
-        InrFitted fitted = InrFitter.fit(picture, options, parallel);
-        InrNetworks networks = new InrQuantizer(fitted, picture, options.lambda(), parallel).search();
-        return encode(fitted, networks, picture, options.metadata(), out);
+        InrFitter.Result result = InrFitter.fit(picture, options, parallel);
+        CodingReport report = encode(result.fitted(), result.networks(), picture, options.metadata(), out);
+        if (options.journal().isPresent()) {
+            FitJournal.delete(options.journal().get());
+        }
+        return result.landing().map(report::withLanding).orElse(report);
     }
 
     /**

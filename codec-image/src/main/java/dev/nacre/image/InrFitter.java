@@ -5,6 +5,7 @@ import dev.nacre.fit.FitLoop;
 import dev.nacre.fit.PyramidFit;
 import dev.nacre.fit.PyramidOptions;
 import dev.nacre.fit.PyramidShape;
+import dev.nacre.fit.TargetFit;
 import dev.nacre.runtime.Parallel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Fits latents and networks to pictures. Stateless. */
 final class InrFitter {
@@ -28,11 +30,19 @@ final class InrFitter {
     private InrFitter() {}
 
     /**
-     * Fits a picture; its alpha is left alone.
+     * What a fit comes to.
+     *
+     * @param networks the same as those of {@code fitted}, rounded
+     * @param landing where it ended, if it aimed at something
+     */
+    record Result(InrFitted fitted, InrNetworks networks, Optional<InrLanding> landing) {}
+
+    /**
+     * Fits a picture. Alpha is left alone, but its bytes count.
      *
      * @throws IOException if the journal can't be read or written, or the thread is interrupted
      */
-    static InrFitted fit(Picture picture, InrEncodeOptions options, Parallel parallel) throws IOException {
+    static Result fit(Picture picture, InrEncodeOptions options, Parallel parallel) throws IOException {
         int width = picture.width();
         int height = picture.height();
         int tileSide = WallocFormat.usualTileSide(width, height);
@@ -44,23 +54,47 @@ final class InrFitter {
         }
         PyramidShape pyramid =
                 new PyramidShape(grids, neighbours, CONTEXT_LAYERS, CONTEXT_WIDTH, SYNTHESIS_WIDTH, RESIDUALS);
+        Optional<InrTarget> target = options.target();
+        int steps = target.isPresent() ? TargetFit.scheduled(options.steps()) : options.steps();
+        double lambda = target.isPresent() ? target.get().firstLambda(picture) : options.lambda();
         PyramidOptions fitOptions = PyramidOptions.defaults()
-                .withSteps(options.steps())
-                .withLambda(options.lambda())
+                .withSteps(steps)
+                .withLambda(lambda)
                 .withTiles(starts(tiles, true), starts(tiles, false));
         PyramidFit fit = new PyramidFit(pyramid, samples(picture), fitOptions, parallel);
-        Optional<FitJournal> journal =
-                options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide)));
-        new FitLoop(journal).run(fit, options.listener());
-        fit.takeBest();
+        FitLoop loop = new FitLoop(
+                options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide))));
         InrShape shape = new InrShape(
                 grids, InrShape.MAX_LATENT_BITS, NEIGHBOURS, CONTEXT_LAYERS, CONTEXT_WIDTH, SYNTHESIS_WIDTH, RESIDUALS);
-        InrFitted fitted =
-                new InrFitted(width, height, picture.channels(), tileSide, shape, fit.parameters(), fit.latents());
-        if (journal.isPresent()) {
-            journal.get().delete();
+        Function<PyramidFit, InrFitted> fittedOf = f ->
+                new InrFitted(width, height, picture.channels(), tileSide, shape, f.parameters(), f.latents()).tight();
+        if (target.isPresent()) {
+            return land(fit, loop, picture, options, shape, fittedOf, parallel);
         }
-        return fitted.tight();
+        loop.run(fit, options.listener());
+        fit.takeBest();
+        InrFitted fitted = fittedOf.apply(fit);
+        InrNetworks networks = new InrQuantizer(fitted, picture, lambda, parallel).search();
+        return new Result(fitted, networks, Optional.empty());
+    }
+
+    private static Result land(
+            PyramidFit fit,
+            FitLoop loop,
+            Picture picture,
+            InrEncodeOptions options,
+            InrShape shape,
+            Function<PyramidFit, InrFitted> fittedOf,
+            Parallel parallel)
+            throws IOException {
+        InrTarget target = options.target().orElseThrow();
+        InrMeter meter = new InrMeter(picture, target, options.metadata(), fittedOf, shape, parallel);
+        loop.run(new TargetFit(fit, target.goal(), meter, options.steps()), options.listener());
+        InrFitted fitted = fittedOf.apply(fit);
+        double value = meter.value(fitted);
+        boolean reached = target.goal().reachedBy(target.scaled(value));
+        InrLanding landing = new InrLanding(value, reached, InrEncodeOptions.qualityOf(fit.lambda()));
+        return new Result(fitted, meter.networks(fitted), Optional.of(landing));
     }
 
     /** Where columns or rows of tiles begin. */
@@ -92,13 +126,16 @@ final class InrFitter {
     private static byte[] fingerprint(Picture picture, InrEncodeOptions options, int tileSide) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(28)
+            int target = options.target().map(t -> 1 + t.kind().ordinal()).orElse(0);
+            digest.update(ByteBuffer.allocate(40)
                     .putInt(VERSION)
                     .putInt(picture.width())
                     .putInt(picture.height())
                     .putInt(tileSide)
                     .putInt(options.steps())
                     .putDouble(options.lambda())
+                    .putInt(target)
+                    .putDouble(options.target().map(InrTarget::value).orElse(0.0))
                     .flip());
             for (byte[] plane : picture.planes()) {
                 digest.update(plane);

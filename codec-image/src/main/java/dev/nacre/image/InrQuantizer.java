@@ -16,6 +16,7 @@ final class InrQuantizer {
     private static final int FIRST_CONTEXT_SHIFT = 8;
     private static final int FIRST_SYNTHESIS_SHIFT = 10;
     private static final int MAX_ROUNDS = 3;
+    private static final int BAND_ROWS = 64;
 
     private final InrFitted fitted;
     private final Picture picture;
@@ -54,22 +55,46 @@ final class InrQuantizer {
         }
     }
 
-    /** @throws IllegalArgumentException if the networks are too large for 32 bits with any step */
-    InrNetworks search() {
-        InrShape shape = fitted.shape();
-        int[] shifts = new int[fitted.parameters().size()];
+    /** Shifts to start from, where nothing is known. */
+    static int[] firstShifts(InrShape shape, int planes) {
+        int[] shifts = new int[shape.tensors(planes).size()];
         Arrays.fill(shifts, 0, shape.upsampling(), FIRST_CONTEXT_SHIFT);
         Arrays.fill(shifts, shape.upsampling(), shifts.length, FIRST_SYNTHESIS_SHIFT);
-        Cost best = cost(shifts, null, 0);
-        while (best == null) {
-            for (int i = 0; i < shifts.length; i++) {
-                shifts[i]--;
+        return shifts;
+    }
+
+    /**
+     * The same shifts, or lower ones if sums of the networks could leave 32 bits.
+     *
+     * @throws IllegalArgumentException if they could with any step
+     */
+    int[] safe(int[] shifts) {
+        int[] safe = shifts.clone();
+        while (rooms(fitted.round(safe)) == null) {
+            for (int i = 0; i < safe.length; i++) {
+                safe[i] = Math.max(0, safe[i] - 1);
             }
-            if (Arrays.stream(shifts).anyMatch(shift -> shift < 0)) {
+            if (Arrays.stream(safe).allMatch(shift -> shift == 0) && rooms(fitted.round(safe)) == null) {
                 throw new IllegalArgumentException("no step keeps the sums of these networks within 32 bits");
             }
-            best = cost(shifts, null, 0);
         }
+        return safe;
+    }
+
+    /** @throws IllegalArgumentException if the networks are too large for 32 bits with any step */
+    InrNetworks search() {
+        return fitted.round(search(firstShifts(fitted.shape(), fitted.planes())));
+    }
+
+    /**
+     * The shifts that cost least, or nearly.
+     *
+     * @param start where to look first
+     * @throws IllegalArgumentException if the networks are too large for 32 bits with any step
+     */
+    int[] search(int[] start) {
+        int[] shifts = safe(start);
+        Cost best = cost(shifts, null, 0);
         boolean changed = true;
         for (int round = 0; changed && round < MAX_ROUNDS; round++) {
             changed = false;
@@ -81,7 +106,7 @@ final class InrQuantizer {
                 }
             }
         }
-        return fitted.round(shifts);
+        return shifts;
     }
 
     /** Moves one shift as long as that gains. */
@@ -107,13 +132,24 @@ final class InrQuantizer {
      */
     private Cost cost(int[] shifts, Cost before, int changed) {
         InrNetworks networks = fitted.round(shifts);
+        Rooms rooms = rooms(networks);
+        if (rooms == null) {
+            return null;
+        }
+        boolean ofContext = changed < fitted.shape().upsampling();
+        double error = before != null && ofContext ? before.squaredError : squaredError(rooms.synthesis);
+        double bits = before != null && !ofContext ? before.latentBits : latentBits(rooms.context);
+        return new Cost(error, bits, InrNetworkCoder.rateBits(networks));
+    }
+
+    /** The decoder's two halves. */
+    private record Rooms(InrContext context, InrSynthesis synthesis) {}
+
+    /** Null if sums could leave 32 bits. */
+    private Rooms rooms(InrNetworks networks) {
         try {
-            InrContext context = new InrContext(networks, 0);
-            InrSynthesis synthesis = new InrSynthesis(networks, fitted.width(), fitted.height(), 0);
-            boolean ofContext = changed < fitted.shape().upsampling();
-            double error = before != null && ofContext ? before.squaredError : squaredError(synthesis);
-            double bits = before != null && !ofContext ? before.latentBits : latentBits(context);
-            return new Cost(error, bits, InrNetworkCoder.rateBits(networks));
+            return new Rooms(
+                    new InrContext(networks, 0), new InrSynthesis(networks, fitted.width(), fitted.height(), 0));
         } catch (MalformedBitstreamException e) {
             return null;
         }
@@ -137,24 +173,52 @@ final class InrQuantizer {
 
     /** Sum over all samples, in squared levels. */
     private double squaredError(InrSynthesis synthesis) {
-        int rows = 64;
-        long[] sums = new long[(fitted.height() + rows - 1) / rows];
-        parallel.forEach(sums.length, (band, worker) -> {
-            int top = band * rows;
-            int height = Math.min(rows, fitted.height() - top);
-            Canvas canvas = new Canvas(fitted.width(), height, picture.colour(), false);
-            synthesis.paint(latents, new Rect(0, top, fitted.width(), height), canvas, 0, 0);
-            Picture part = canvas.picture();
+        long[] sums = new long[bands()];
+        forEachBand(synthesis, (part, top) -> {
+            int offset = top * fitted.width();
             for (int p = 0; p < part.channels(); p++) {
                 byte[] painted = part.plane(p);
                 byte[] original = picture.plane(p);
-                int offset = top * fitted.width();
                 for (int i = 0; i < painted.length; i++) {
                     int difference = (painted[i] & 0xFF) - (original[offset + i] & 0xFF);
-                    sums[band] += difference * difference;
+                    sums[top / BAND_ROWS] += difference * difference;
                 }
             }
         });
         return Arrays.stream(sums).sum();
+    }
+
+    /**
+     * What a decoder paints, without alpha.
+     *
+     * @param shifts that {@link #safe} gave
+     */
+    byte[][] paint(int[] shifts) {
+        byte[][] planes = new byte[fitted.planes()][fitted.width() * fitted.height()];
+        forEachBand(rooms(fitted.round(shifts)).synthesis, (part, top) -> {
+            for (int p = 0; p < planes.length; p++) {
+                byte[] painted = part.plane(p);
+                System.arraycopy(painted, 0, planes[p], top * fitted.width(), painted.length);
+            }
+        });
+        return planes;
+    }
+
+    private interface BandSink {
+        void accept(Picture part, int top);
+    }
+
+    private int bands() {
+        return (fitted.height() + BAND_ROWS - 1) / BAND_ROWS;
+    }
+
+    private void forEachBand(InrSynthesis synthesis, BandSink sink) {
+        parallel.forEach(bands(), (band, worker) -> {
+            int top = band * BAND_ROWS;
+            int height = Math.min(BAND_ROWS, fitted.height() - top);
+            Canvas canvas = new Canvas(fitted.width(), height, picture.colour(), false);
+            synthesis.paint(latents, new Rect(0, top, fitted.width(), height), canvas, 0, 0);
+            sink.accept(canvas.picture(), top);
+        });
     }
 }

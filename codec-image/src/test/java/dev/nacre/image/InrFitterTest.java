@@ -36,7 +36,7 @@ class InrFitterTest {
         FitLoss[] last = new FitLoss[1];
         InrEncodeOptions options = InrEncodeOptions.defaults().withEffort(0).withListener(p -> last[0] = p.loss());
         try (Parallel parallel = Parallel.of(2)) {
-            InrFitted fitted = InrFitter.fit(picture, options, parallel);
+            InrFitted fitted = InrFitter.fit(picture, options, parallel).fitted();
             // The synthesis in double precision, written from the definitions of the bitstream.
             double[][] samples = new InrFloatPicture(fitted).samples();
             double squares = 0;

@@ -8,16 +8,18 @@ package dev.nacre.fit;
  * @param aim within the other two
  * @param most that is near enough
  * @param slope about how much it grows while lambda grows by a factor of e; not 0
- * @param growth how much it typically grows from a fit's first steps to its end with lambda as it is; the first hundred steps left aside
+ * @param growth how much it typically grows from a fit's first steps to its end with lambda as it is; the very first left aside
+ * @param lag steps at the full learning rate in which most of a change of lambda takes effect
  */
-public record FitGoal(double least, double aim, double most, double slope, double growth) {
+public record FitGoal(double least, double aim, double most, double slope, double growth, double lag) {
     public FitGoal {
-        if (!(least <= aim && aim <= most) || !(Math.abs(slope) > 0) || !Double.isFinite(growth)) {
+        if (!(least <= aim && aim <= most) || !(Math.abs(slope) > 0) || !Double.isFinite(growth) || !(lag > 0)) {
             throw new IllegalArgumentException("aim " + aim + " in [" + least + ", " + most + "], slope " + slope);
         }
     }
 
-    boolean reachedBy(double measure) {
+    /** Whether a measure is near enough. */
+    public boolean reachedBy(double measure) {
         return measure >= least && measure <= most;
     }
 

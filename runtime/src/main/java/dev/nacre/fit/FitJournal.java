@@ -46,7 +46,7 @@ public final class FitJournal {
 
     /** Stores what {@code model} needs to go on after {@code step} steps. */
     void write(FitModel model, int step) throws IOException {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Path unfinished = unfinished(file);
         try (FileChannel channel = FileChannel.open(
                 unfinished,
                 StandardOpenOption.CREATE,
@@ -155,10 +155,15 @@ public final class FitJournal {
         buffer.flip();
     }
 
-    /** Removes the journal, once its fit's result is stored; nothing happens if there is none. */
-    public void delete() throws IOException {
+    /** Removes a journal, once its fit's result is stored; nothing happens if there is none. */
+    public static void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
-        Files.deleteIfExists(file.resolveSibling(file.getFileName() + ".new"));
+        Files.deleteIfExists(unfinished(file));
+    }
+
+    /** Where it is written before it is whole. */
+    private static Path unfinished(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     /** Carries an IOException through {@link FitModel#state}. */

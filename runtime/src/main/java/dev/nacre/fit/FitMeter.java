@@ -1,16 +1,19 @@
 package dev.nacre.fit;
 
-/** Tells a {@link TargetFit} what the file of a fit would be like. Not thread-safe. */
+/** Tells a {@link TargetFit} what the file of a fit would be like, on the scale of its {@link FitGoal}. Not thread-safe. */
 public interface FitMeter {
     /**
-     * What the file would have of that which is aimed at, if the fit ended as it stands.
-     *
-     * @return on the scale of the {@link FitGoal}
+     * About what the file would have of that which is aimed at, if the fit ended as it stands: with the networks as they are, or nearly. May
+     * differ from {@link #finish} by what changes slowly.
      */
     double measure(PyramidFit fit);
 
-    /** Chooses anew how the networks are rounded, for all measures to come; may take long. */
-    void tune(PyramidFit fit);
+    /**
+     * Makes the networks ready for the file, without changing the fit.
+     *
+     * @return what the file has of that which is aimed at
+     */
+    double finish(PyramidFit fit);
 
     /** Hands over what later measures depend on. */
     void state(FitState state);

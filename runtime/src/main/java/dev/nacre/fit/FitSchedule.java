@@ -47,4 +47,10 @@ record FitSchedule(int steps) {
         }
         return 2 * step < hardFrom() ? 1 : Math.max(LEAST_RATE, 2 - 2 * done(step));
     }
+
+    /** Sum of the shares of the learning rate over the soft steps from {@code step} on, about. */
+    double ratesFrom(int step) {
+        double left = 1 - done(step);
+        return hardFrom() * (left <= 0.5 ? left * left : left - 0.25);
+    }
 }

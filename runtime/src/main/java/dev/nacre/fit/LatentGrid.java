@@ -70,6 +70,14 @@ final class LatentGrid {
         Kernels.clampAndScale(latents[row], latents[row], -LIMIT, LIMIT, 1, width);
     }
 
+    /** Tells Adam that gradients will be so many times as large. */
+    void gradientsGrow(int row, float factor) {
+        for (int i = 0; i < width; i++) {
+            mean[row][i] *= factor;
+            square[row][i] *= factor * factor;
+        }
+    }
+
     void state(FitState state) {
         for (int row = 0; row < height; row++) {
             state.floats(latents[row]);

@@ -154,9 +154,8 @@ public final class PyramidFit implements FitModel {
         return schedule.steps();
     }
 
-    /** How many of the steps move latents; those behind them only change the networks. */
-    int softSteps() {
-        return schedule.hardFrom();
+    FitSchedule schedule() {
+        return schedule;
     }
 
     @Override
@@ -166,7 +165,8 @@ public final class PyramidFit implements FitModel {
 
     /**
      * A step as {@link #step(int)} does it, but whether latents are rounded fully and stay, and the share of the learning rates, are the
-     * caller's; soft rounding and noise beyond {@link #softSteps()} are those of the last soft step.
+     * caller's; soft rounding and noise beyond the schedule's soft
+     * steps are those of the last one.
      */
     FitLoss step(int step, boolean hard, double rate) {
         FitLoss loss = gradients(step, hard);
@@ -329,7 +329,15 @@ public final class PyramidFit implements FitModel {
      * @throws IllegalArgumentException if it is not in [1e-7, 10]
      */
     public void setLambda(double lambda) {
-        this.lambda[0] = PyramidOptions.requireLambda(lambda);
+        // Gradients are mostly those of the distortion, which goes by 1 / lambda. Adam would take long to see that they are smaller.
+        float factor = (float) (this.lambda[0] / PyramidOptions.requireLambda(lambda));
+        parallel.forEach(rowBands.size(), (part, worker) -> {
+            int[] band = rowBands.get(part);
+            for (int row = band[1]; row < band[2]; row++) {
+                grids[band[0]].gradientsGrow(row, factor);
+            }
+        });
+        this.lambda[0] = lambda;
         best.forget();
     }
 

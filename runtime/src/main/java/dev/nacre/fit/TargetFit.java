@@ -16,17 +16,16 @@ public final class TargetFit implements FitModel {
     private static final int MEASURES = 40;
 
     private static final int LEAST_BETWEEN = 8;
-    private static final double FIRST_STEERED = 0.2;
+    private static final double FIRST_STEERED = 0.25;
     private static final double LAST_STEERED = 0.95;
 
-    /** Share of the soft steps after which the meter is tuned: what follows needs good measures. */
-    private static final double TUNED = 0.75;
+    private static final double LEAST_EFFECT = 0.3;
 
     /** Part of what is missing that one measure corrects. */
-    private static final double GAIN = 0.3;
+    private static final double GAIN = 0.5;
 
     /** Share of the learning rates in a drive, and at the start of the first and later settlings. */
-    private static final double DRIVE_RATE = 0.1;
+    private static final double DRIVE_RATE = 0.2;
 
     private static final double SETTLE_RATE = 0.3;
     private static final double LATER_RATE = 0.1;
@@ -40,7 +39,7 @@ public final class TargetFit implements FitModel {
     private static final double MAX_PUSH = Math.log(4);
 
     private static final double LEAST_LAMBDA = 1e-6;
-    private static final double MOST_LAMBDA = 1;
+    private static final double MOST_LAMBDA = 0.1;
 
     private enum Phase {
         SCHEDULE,
@@ -59,11 +58,14 @@ public final class TargetFit implements FitModel {
     private int done;
     private int settled; // times
     private int left; // steps of this settling
+    private int driveEnd; // the step by which a drive ends at the latest
     private double logLambda; // in the long run; in a drive lambda is another
+    private double response; // the lambda that the latents show so far, likewise
     private double push;
     private double direction;
     private double measured; // last
-    private double settleGain;
+    private double settleGain; // of the last settling
+    private double loss; // of the last finish, against what was measured before
 
     /**
      * A fit to a goal.
@@ -81,6 +83,7 @@ public final class TargetFit implements FitModel {
         this.meter = meter;
         this.steps = steps;
         this.logLambda = StrictMath.log(fit.lambda());
+        this.response = logLambda;
     }
 
     /** Steps of the schedule of a fit that may take {@code steps} in all. */
@@ -96,13 +99,13 @@ public final class TargetFit implements FitModel {
 
     @Override
     public FitLoss step(int step) {
-        FitLoss loss;
+        FitLoss found;
         switch (phase) {
-            case SCHEDULE -> loss = fit.step(step);
-            case DRIVE -> loss = fit.step(step, false, DRIVE_RATE);
+            case SCHEDULE -> found = fit.step(step);
+            case DRIVE -> found = fit.step(step, false, DRIVE_RATE);
             case SETTLE -> {
                 double first = settled == 0 ? SETTLE_RATE : LATER_RATE;
-                loss = fit.step(step, true, first * left / settleSteps());
+                found = fit.step(step, true, first * left / settleSteps());
             }
             default -> throw new IllegalStateException("the fit is over after " + done + " steps");
         }
@@ -112,22 +115,26 @@ public final class TargetFit implements FitModel {
             case DRIVE -> afterDrive();
             default -> afterSettling();
         }
-        return loss;
+        return found;
     }
 
+    /**
+     * Steers lambda. The measure is taken to follow the logarithm of lambda, with a lag in which the latents move there; so what has been
+     * changed and does not show yet is not changed again, and near the end changes are larger, as only a part of them takes effect.
+     */
     private void afterScheduled() {
-        int soft = fit.softSteps();
+        int soft = fit.schedule().hardFrom();
+        response += (logLambda - response) * Math.min(1, fit.schedule().rate(done - 1) / goal.lag());
         double share = (double) done / soft;
         int every = Math.max(LEAST_BETWEEN, soft / MEASURES);
-        if (done == (int) (TUNED * soft)) {
-            meter.tune(fit);
-        }
         if (done == soft) {
             drive();
         } else if (done % every == 0 && share >= FIRST_STEERED && share <= LAST_STEERED) {
-            measured = meter.measure(fit);
-            double missing = goal.aim() - measured - goal.growthAfter(share);
-            logLambda = limited(logLambda + GAIN * missing / goal.slope());
+            double effect = 1 - StrictMath.exp(-fit.schedule().ratesFrom(done) / goal.lag());
+            double coming = goal.growthAfter(share) + goal.slope() * (logLambda - response) * effect;
+            double change = (missing() - coming) / (goal.slope() * Math.max(LEAST_EFFECT, effect));
+            logLambda = limited(logLambda + GAIN * change);
+            debug("steer");
             fit.setLambda(StrictMath.exp(logLambda));
         }
     }
@@ -136,14 +143,15 @@ public final class TargetFit implements FitModel {
         return Math.max(StrictMath.log(LEAST_LAMBDA), Math.min(StrictMath.log(MOST_LAMBDA), logLambda));
     }
 
+    void debug(String w) {  if (Boolean.getBoolean("tf")) System.out.printf("%s %d measured %.4f lambda %.3e long %.3e gain %.4f loss %.4f aim %.4f%n", w, done, measured, fit.lambda(), Math.exp(logLambda), settleGain, loss, goal.aim()); }
     /** What is missing if networks settle now. */
     private double missing() {
-        measured = meter.measure(fit);
-        return goal.aim() - measured - settleGain;
+        measured = meter.measure(fit); debug("missing");
+        return goal.aim() - measured - settleGain - loss;
     }
 
     private int settleSteps() {
-        int first = fit.steps() - fit.softSteps();
+        int first = fit.steps() - fit.schedule().hardFrom();
         return Math.max(1, settled == 0 ? first : first / LATER_PART);
     }
 
@@ -157,6 +165,7 @@ public final class TargetFit implements FitModel {
             settle();
         } else {
             phase = Phase.DRIVE;
+            driveEnd = done + Math.max(DRIVE_STEPS, (steps - done - settleSteps()) / 2);
             left = DRIVE_STEPS;
             pushLambda();
         }
@@ -175,7 +184,7 @@ public final class TargetFit implements FitModel {
             return;
         }
         left = DRIVE_STEPS;
-        if (direction * missing() <= 0 || !timeToDrive()) {
+        if (direction * missing() <= 0 || done >= driveEnd || !timeToDrive()) {
             settle();
         } else {
             push *= MORE_PUSH;
@@ -194,13 +203,13 @@ public final class TargetFit implements FitModel {
             return;
         }
         fit.takeBest();
-        if (settled == 0) {
-            meter.tune(fit);
-        }
         double before = measured;
+        double unfinished = meter.measure(fit);
+        measured = meter.finish(fit);
         settled++;
-        measured = meter.measure(fit);
-        settleGain = measured - before;
+        settleGain = unfinished - before;
+        loss = measured - unfinished;
+        debug("settled");
         if (goal.reachedBy(measured) || !timeToDrive()) {
             phase = Phase.DONE;
         } else {
@@ -218,7 +227,7 @@ public final class TargetFit implements FitModel {
         fit.state(state);
         meter.state(state);
         double[] numbers = {
-            phase.ordinal(), done, settled, left, logLambda, push, direction, measured, settleGain
+            phase.ordinal(), done, settled, left, logLambda, response, push, direction, measured, settleGain, loss, driveEnd
         };
         state.doubles(numbers);
         phase = Phase.values()[(int) numbers[0]];
@@ -226,9 +235,12 @@ public final class TargetFit implements FitModel {
         settled = (int) numbers[2];
         left = (int) numbers[3];
         logLambda = numbers[4];
-        push = numbers[5];
-        direction = numbers[6];
-        measured = numbers[7];
-        settleGain = numbers[8];
+        response = numbers[5];
+        push = numbers[6];
+        direction = numbers[7];
+        measured = numbers[8];
+        settleGain = numbers[9];
+        loss = numbers[10];
+        driveEnd = (int) numbers[11];
     }
 }
