@@ -13,6 +13,9 @@ public final class InrEncodeOptions {
     /** Steps of the fit by effort. */
     private static final int[] STEPS = {300, 500, 1000, 2000, 3000, 5000, 10_000, 20_000, 40_000, 80_000};
 
+    /** The longest that an encoder may try. */
+    public static final int MAX_EFFORT = STEPS.length - 1;
+
     /** Cost of a bit for each pixel at quality 0; at quality 100 it is a thousandth of that. */
     private static final double LARGEST_LAMBDA = 3e-2;
 
@@ -54,8 +57,8 @@ public final class InrEncodeOptions {
      * @param effort 0 to 9
      */
     public InrEncodeOptions withEffort(int effort) {
-        if (effort < 0 || effort >= STEPS.length) {
-            throw new IllegalArgumentException("effort " + effort + ", allowed are 0 to " + (STEPS.length - 1));
+        if (effort < 0 || effort > MAX_EFFORT) {
+            throw new IllegalArgumentException("effort " + effort + ", allowed are 0 to " + MAX_EFFORT);
         }
         return new InrEncodeOptions(quality, effort, metadata, journal, listener);
     }
