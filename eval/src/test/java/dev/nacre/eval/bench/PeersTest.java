@@ -157,7 +157,7 @@ class PeersTest {
     @ParameterizedTest
     @CsvSource({
         "inr, 0, 'effort=0, steps=300,'",
-        "inr, 9, 'effort=9, steps=80000,'",
+        "inr, 9, 'effort=9, steps=64000,'",
         "webp, 0, compression_level=0",
         "webp, 6, compression_level=6",
         "cwebp, 0, m=0",
