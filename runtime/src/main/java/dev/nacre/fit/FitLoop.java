@@ -34,7 +34,7 @@ public final class FitLoop {
      * @param model before its first step
      * @throws InterruptedIOException if the thread is interrupted; the journal has the state of then
      * @throws ModelException if the loss is no finite number any more
-     * @throws IOException if the journal can't be read or written, or belongs to another fit
+     * @throws IOException if the journal can't be read or written, or belongs to another fit; and what the listener throws
      */
     public void run(FitModel model, FitListener listener) throws IOException {
         int first = journal.isPresent() ? journal.get().resume(model) : 0;

@@ -1,6 +1,7 @@
 package dev.nacre.image.imageio;
 
 import dev.nacre.image.EncodeOptions;
+import dev.nacre.image.InrEncodeOptions;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureMetadata;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageTypeSpecifier;
@@ -117,13 +119,26 @@ final class NacreImageWriter extends ImageWriter {
         NacreImageMetadata given = metadata(image.getMetadata());
         PictureMetadata metadata = withProfile(image.getMetadata(), given.picture(), profiled);
         metadata = withThumbnail(metadata, image.getThumbnails());
-        EncodeOptions options =
-                EncodeOptions.defaults().withLevel(level(param, given)).withMetadata(metadata);
-        SharedCodecs.codec(model(param))
-                .encode(profiled.picture(), options, new Output((ImageOutputStream) output), (done, count) -> {
-                    processImageProgress(100f * done / count);
-                    stopIfAborted();
-                });
+        Output out = new Output((ImageOutputStream) output);
+        String type = type(param);
+        OptionalInt effort = NacreImageWriteParam.inrEffort(type);
+        if (effort.isPresent()) {
+            InrEncodeOptions options = InrEncodeOptions.defaults()
+                    .withQuality(level(param, given))
+                    .withEffort(effort.getAsInt())
+                    .withMetadata(metadata)
+                    .withListener(progress -> progress(progress.step(), progress.steps()));
+            SharedCodecs.inr().encode(profiled.picture(), options, out);
+        } else {
+            EncodeOptions options =
+                    EncodeOptions.defaults().withLevel(level(param, given)).withMetadata(metadata);
+            SharedCodecs.codec(type).encode(profiled.picture(), options, out, this::progress);
+        }
+    }
+
+    private void progress(long done, long count) throws AbortedException {
+        processImageProgress(100f * done / count);
+        stopIfAborted();
     }
 
     private NacreImageMetadata metadata(IIOMetadata given) {
@@ -198,7 +213,7 @@ final class NacreImageWriter extends ImageWriter {
                 : Math.round(100 * NacreImageWriteParam.DEFAULT_QUALITY);
     }
 
-    private static String model(ImageWriteParam param) throws IIOException {
+    private static String type(ImageWriteParam param) throws IIOException {
         boolean explicit = param.canWriteCompressed() && param.getCompressionMode() == ImageWriteParam.MODE_EXPLICIT;
         String type = explicit ? param.getCompressionType() : null;
         return type == null ? SharedCodecs.DEFAULT_MODEL : type;

@@ -2,6 +2,8 @@ package dev.nacre.image.imageio;
 
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.NacreException;
+import dev.nacre.image.InrCodec;
+import dev.nacre.image.InrOptions;
 import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.WallocCodec;
 import dev.nacre.image.WallocOptions;
@@ -12,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.imageio.IIOException;
 
 /**
- * The codecs of this process, one that decodes and one for each model that encodes, shared by all readers and writers and never closed: models and
+ * The codecs of this process, one that decodes, one that fits, and one for each model that encodes, shared by all readers and writers and never closed: models and
  * sessions are far too expensive to be had anew for each picture. Made when the first pixels are wanted. Thread-safe.
  */
 final class SharedCodecs {
@@ -22,6 +24,15 @@ final class SharedCodecs {
     private static final Map<String, WallocCodec> CODECS = new ConcurrentHashMap<>();
 
     private SharedCodecs() {}
+
+    private static final class Fitter {
+        static final InrCodec SHARED = InrCodec.open(InrOptions.defaults());
+    }
+
+    /** Encodes by fitting, without a model. */
+    static InrCodec inr() {
+        return Fitter.SHARED;
+    }
 
     private static final class Decoder {
         static final PictureDecoder SHARED = PictureDecoder.open(ModelStore.system(), WallocOptions.defaults());

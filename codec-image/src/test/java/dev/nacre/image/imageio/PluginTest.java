@@ -13,6 +13,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.TruncatedBitstreamException;
+import dev.nacre.image.DecodedPicture;
 import dev.nacre.image.InrCodec;
 import dev.nacre.image.InrEncodeOptions;
 import dev.nacre.image.InrOptions;
@@ -36,6 +37,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -51,6 +54,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
+import javax.imageio.event.IIOWriteProgressListener;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
@@ -61,6 +65,61 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is peculiar to Nacre's plugin, beside the contracts. */
 class PluginTest {
+    /** A compression type chooses the codec that fits; progress is that of the fit, and an abort ends it. */
+    @Test
+    void picturesAreFitted() throws IOException {
+        BufferedImage photo = Images.image(TestPictures.photo(40, 30, 84));
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("ncr").next();
+        ImageWriteParam param = writer.getDefaultWriteParam();
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        assertTrue(List.of(param.getCompressionTypes()).containsAll(List.of("inr", "inr@0", "inr@9")));
+        param.setCompressionType("inr@0");
+        List<Float> heard = new ArrayList<>();
+        writer.addIIOWriteProgressListener(progress(heard::add));
+        byte[] file = written(writer, photo, param);
+        assertTrue(heard.size() > 100, heard.size() + " reports");
+        byte[] green = Picture.fromBufferedImage(photo).plane(1);
+        byte[] read =
+                Picture.fromBufferedImage(PluginTesting.reader(file).read(0)).plane(1);
+        double squares = 0;
+        for (int i = 0; i < green.length; i++) {
+            squares += Math.pow((green[i] & 0xFF) - (read[i] & 0xFF), 2);
+        }
+        assertTrue(squares / green.length < 150, "mean square error " + squares / green.length);
+        try (InrCodec codec = InrCodec.open(InrOptions.defaults())) {
+            DecodedPicture decoded = codec.decode(new ByteArrayInputStream(file), DecodeLimits.defaults());
+            assertArrayEquals(read, decoded.picture().plane(1));
+        }
+        writer.addIIOWriteProgressListener(progress(percentage -> {
+            if (percentage > 20) {
+                writer.abort();
+            }
+        }));
+        assertEquals(0, written(writer, photo, param).length);
+        writer.dispose();
+    }
+
+    private static IIOWriteProgressListener progress(Consumer<Float> listener) {
+        return (IIOWriteProgressListener) Proxy.newProxyInstance(
+                PluginTest.class.getClassLoader(),
+                new Class<?>[] {IIOWriteProgressListener.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("imageProgress")) {
+                        listener.accept((Float) arguments[1]);
+                    }
+                    return null;
+                });
+    }
+
+    private static byte[] written(ImageWriter writer, BufferedImage image, ImageWriteParam param) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), param);
+        }
+        return bytes.toByteArray();
+    }
+
     /** Pictures by inr are read as those by walloc are: whole, in part, and with their metadata. */
     @Test
     void fittedPicturesAreRead() throws IOException {
