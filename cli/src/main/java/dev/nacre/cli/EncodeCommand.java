@@ -9,6 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code nacre encode}: pictures and sounds to {@code .ncr}. */
 final class EncodeCommand implements Command {
+    /** At most one of them. */
+    private static final List<String> TARGETS = List.of("--quality", "--bitrate", "--psnr", "--bpp", "--ssim");
+
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
@@ -19,6 +22,7 @@ final class EncodeCommand implements Command {
                         "nacre encode photo.jpg photo.ncr",
                         "nacre encode --quality=80 *.png --out encoded",
                         "nacre encode --codec=inr --effort=4 photo.png photo.ncr",
+                        "nacre encode --codec=inr --psnr=35 photo.png photo.ncr",
                         "nacre encode --bitrate=3k speech.wav speech.ncr",
                         "nacre encode --bitrate=96k music.flac music.ncr",
                         "nacre encode - - <speech.wav >speech.ncr")
@@ -34,6 +38,15 @@ final class EncodeCommand implements Command {
                         "RATE",
                         "Sounds: at most so many bits a second, all channels together, such as 3k.",
                         "--bitrate"))
+                .addOption(Specs.value(
+                        Double.class, "DB", "Pictures by inr: a PSNR of so many dB, or up to 0.1 more.", "--psnr"))
+                .addOption(Specs.value(
+                        Double.class,
+                        "BITS",
+                        "Pictures by inr: bits per pixel of the whole file, within 2 %.",
+                        "--bpp"))
+                .addOption(Specs.value(
+                        Double.class, "SIMILARITY", "Pictures by inr: an SSIM, or up to 0.002 more.", "--ssim"))
                 .addOption(Specs.value(
                         String.class,
                         "ID",
@@ -67,8 +80,9 @@ final class EncodeCommand implements Command {
 
     @Override
     public int run(Invocation call) throws IOException {
-        if (call.has("--quality") && call.has("--bitrate")) {
-            throw call.usage("--quality and --bitrate exclude each other");
+        List<String> targets = TARGETS.stream().filter(call::has).toList();
+        if (targets.size() > 1) {
+            throw call.usage(String.join(" and ", targets) + " exclude each other");
         }
         PictureEncode pictures = new PictureEncode(call);
         SoundEncodeOptions soundOptions = SoundEncode.options(call);
@@ -77,6 +91,9 @@ final class EncodeCommand implements Command {
             return Jobs.run(call, jobs, job -> {
                 try (InputStream in = InputFile.open(job.input())) {
                     if (Medium.of(in, job.input()) == Medium.SOUND) {
+                        if (PictureEncode.TARGETS.stream().anyMatch(call::has)) {
+                            throw new UserException("is a sound", targets.get(0) + " is for pictures; use --bitrate");
+                        }
                         new SoundEncode(call, codecs.sounds(), soundOptions).run(job, in);
                     } else if (call.has("--bitrate")) {
                         throw new UserException("is a picture", "--bitrate is for sounds; use --quality");

@@ -4,6 +4,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.image.CodingReport;
 import dev.nacre.image.EncodeOptions;
 import dev.nacre.image.InrEncodeOptions;
+import dev.nacre.image.InrLanding;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureReader;
 import dev.nacre.image.ReadPicture;
@@ -13,10 +14,20 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** {@code nacre encode} of a picture, by walloc or inr. */
 final class PictureEncode {
+    /** What a picture may be asked to have instead of a quality. */
+    static final List<String> TARGETS = List.of("--psnr", "--bpp", "--ssim");
+
+    /** Pixels of a side under which there is no SSIM. */
+    private static final int SSIM_SIDE = 11;
+
+    private static final List<String> OF_INR = List.of("--effort", "--resume", "--psnr", "--bpp", "--ssim");
+
     private final Invocation call;
     private final boolean fitted;
     private final EncodeOptions walloc;
@@ -30,7 +41,7 @@ final class PictureEncode {
             throw call.usage("--codec is " + codec + ", known are walloc and inr");
         }
         fitted = codec.equals("inr");
-        for (String option : new String[] {"--effort", "--resume"}) {
+        for (String option : OF_INR) {
             if (call.has(option) && !fitted) {
                 throw call.usage(option + " is for --codec=inr");
             }
@@ -41,9 +52,24 @@ final class PictureEncode {
         EncodeOptions options = EncodeOptions.defaults();
         walloc = options.withLevel(call.number("--quality", 0, 100, options.level()));
         InrEncodeOptions inrOptions = InrEncodeOptions.defaults();
-        inr = inrOptions
+        inrOptions = inrOptions
                 .withQuality(call.number("--quality", 0, 100, inrOptions.quality()))
-                .withEffort(call.number("--effort", 0, 9, inrOptions.effort()));
+                .withEffort(call.number("--effort", 0, InrEncodeOptions.MAX_EFFORT, inrOptions.effort()));
+        inr = withTarget(call, inrOptions);
+    }
+
+    private static InrEncodeOptions withTarget(Invocation call, InrEncodeOptions options) {
+        try {
+            if (call.has("--psnr")) {
+                return options.withPsnr(call.value("--psnr", 0.0));
+            }
+            if (call.has("--bpp")) {
+                return options.withBpp(call.value("--bpp", 0.0));
+            }
+            return call.has("--ssim") ? options.withSsim(call.value("--ssim", 0.0)) : options;
+        } catch (IllegalArgumentException e) {
+            throw call.usage(e.getMessage());
+        }
     }
 
     /** @param in at the start of the picture */
@@ -77,6 +103,11 @@ final class PictureEncode {
     }
 
     private CodingReport fit(OpenCodecs codecs, Jobs.Job job, ReadPicture read, OutputStream out) throws IOException {
+        Picture picture = read.picture();
+        if (call.has("--ssim") && Math.min(picture.width(), picture.height()) < SSIM_SIDE) {
+            throw new UserException(
+                    "is " + picture.width() + "x" + picture.height() + ", too small for an SSIM", "use --psnr");
+        }
         InrEncodeOptions options = call.has("--strip") ? inr : inr.withMetadata(read.metadata());
         if (!InputFile.isStandard(job.output())) {
             Path journal = job.output().resolveSibling(job.output().getFileName() + ".fit");
@@ -86,12 +117,24 @@ final class PictureEncode {
             options = options.withJournal(journal);
         }
         try (Progress progress = Progress.ofFit(call, options.steps())) {
-            return codecs.inr().encode(read.picture(), options.withListener(progress::fitted), out);
+            return codecs.inr().encode(picture, options.withListener(progress::fitted), out);
         }
     }
 
     private void tell(Jobs.Job job, Picture picture, CodingReport report, String model, double millis) {
         double bpp = Codecs.bpp(report.fileBytes(), picture.width(), picture.height());
+        Optional<InrLanding> landing = report.landing();
+        int quality = landing.map(InrLanding::quality).orElse(fitted ? inr.quality() : walloc.level());
+        if (landing.isPresent() && !landing.get().reached()) {
+            String target = TARGETS.stream().filter(call::has).findFirst().orElseThrow();
+            call.note(String.format(
+                    Locale.ROOT,
+                    "%s: %s=%s was not reached, the file has %.4f; try more --effort, or another target",
+                    job.output(),
+                    target,
+                    call.value(target, 0.0),
+                    landing.get().value()));
+        }
         if (call.json()) {
             call.result(job)
                     .println(new JsonLine()
@@ -99,7 +142,7 @@ final class PictureEncode {
                             .put("output", job.output())
                             .put("kind", "image")
                             .put("model", model)
-                            .put("quality", fitted ? inr.quality() : walloc.level())
+                            .put("quality", quality)
                             .put("effort", fitted ? inr.effort() : null)
                             .put("bytes", report.fileBytes())
                             .put("milliseconds", millis, 1)

@@ -27,12 +27,7 @@ public final class InrEncodeOptions {
     private final FitListener listener;
 
     private InrEncodeOptions(
-            int quality,
-            InrTarget target,
-            int effort,
-            PictureMetadata metadata,
-            Path journal,
-            FitListener listener) {
+            int quality, InrTarget target, int effort, PictureMetadata metadata, Path journal, FitListener listener) {
         this.quality = quality;
         this.target = target;
         this.effort = effort;
@@ -106,7 +101,8 @@ public final class InrEncodeOptions {
 
     /** Sets what travels with the picture; with an ICC profile the samples are coded as they are. */
     public InrEncodeOptions withMetadata(PictureMetadata metadata) {
-        return new InrEncodeOptions(quality, target, effort, Objects.requireNonNull(metadata, "metadata"), journal, listener);
+        return new InrEncodeOptions(
+                quality, target, effort, Objects.requireNonNull(metadata, "metadata"), journal, listener);
     }
 
     /**
@@ -114,12 +110,14 @@ public final class InrEncodeOptions {
      * file goes on from there, and gets the same bytes as without the interruption. Deleted when the picture is fitted.
      */
     public InrEncodeOptions withJournal(Path journal) {
-        return new InrEncodeOptions(quality, target, effort, metadata, Objects.requireNonNull(journal, "journal"), listener);
+        return new InrEncodeOptions(
+                quality, target, effort, metadata, Objects.requireNonNull(journal, "journal"), listener);
     }
 
     /** Sets who hears of every step. */
     public InrEncodeOptions withListener(FitListener listener) {
-        return new InrEncodeOptions(quality, target, effort, metadata, journal, Objects.requireNonNull(listener, "listener"));
+        return new InrEncodeOptions(
+                quality, target, effort, metadata, journal, Objects.requireNonNull(listener, "listener"));
     }
 
     /** What was set last; without meaning where something else is aimed at. */

@@ -24,8 +24,13 @@ final class InrMeter implements FitMeter {
     private static final double MORE_BITS = 0.42;
     private static final double USUAL_PRECISION = 1e7;
 
+    /** Searches of steps for one file, each with another cost of a bit. */
     private static final int MAX_TRIALS = 4;
+
+    /** First change of that cost's logarithm. */
     private static final double FIRST_TRIM = 0.7;
+
+    /** How far from its aim a file may be to be trimmed, in widths of the range that is allowed. */
     private static final double TRIMMABLE = 1.3;
 
     private final Picture picture;
@@ -63,7 +68,8 @@ final class InrMeter implements FitMeter {
                 .mapToInt(InrShape.Tensor::size)
                 .sum();
         this.parallel = parallel;
-        if (target.kind() == InrTarget.Kind.SSIM && similarity(picture, picture.planes()).isEmpty()) {
+        if (target.kind() == InrTarget.Kind.SSIM
+                && similarity(picture, picture.planes()).isEmpty()) {
             throw new IllegalArgumentException(
                     "a picture of " + picture.width() + "x" + picture.height() + " is too small for an SSIM");
         }
@@ -90,9 +96,9 @@ final class InrMeter implements FitMeter {
         double best = Double.NaN;
         int[] start = shifts.clone();
         for (int trial = 0; trial < MAX_TRIALS; trial++) {
-            int[] found = quantizer(fitted, fit.lambda() * StrictMath.exp(logFactor)).search(start);
+            int[] found =
+                    quantizer(fitted, fit.lambda() * StrictMath.exp(logFactor)).search(start);
             double measure = target.scaled(value(fitted, found, 0));
-            if (Boolean.getBoolean("tf")) System.out.println("trial "+logFactor+" "+measure);
             if (trial == 0 || Math.abs(measure - goal.aim()) < Math.abs(best - goal.aim())) {
                 best = measure;
                 System.arraycopy(found, 0, shifts, 0, shifts.length);

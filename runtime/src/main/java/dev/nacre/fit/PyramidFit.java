@@ -329,7 +329,8 @@ public final class PyramidFit implements FitModel {
      * @throws IllegalArgumentException if it is not in [1e-7, 10]
      */
     public void setLambda(double lambda) {
-        // Gradients are mostly those of the distortion, which goes by 1 / lambda. Adam would take long to see that they are smaller.
+        // Gradients are mostly those of the distortion, which goes by 1 / lambda. Adam would take long to see that they
+        // are smaller.
         float factor = (float) (this.lambda[0] / PyramidOptions.requireLambda(lambda));
         parallel.forEach(rowBands.size(), (part, worker) -> {
             int[] band = rowBands.get(part);

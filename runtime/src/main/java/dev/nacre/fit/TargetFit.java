@@ -9,8 +9,10 @@ package dev.nacre.fit;
  * is within reach all this takes less steps than there may be, else it takes them all and ends near. Not thread-safe.
  */
 public final class TargetFit implements FitModel {
-    /** One part in so many of the steps is kept for drives and later settlings. */
+    /** One part in so many of the steps is kept for drives and later settlings, but no more than are of use. */
     private static final int RESERVE = 8;
+
+    private static final int MAX_RESERVE = 400;
 
     /** Measures a fit, about. */
     private static final int MEASURES = 40;
@@ -30,10 +32,13 @@ public final class TargetFit implements FitModel {
     private static final double SETTLE_RATE = 0.3;
     private static final double LATER_RATE = 0.1;
 
-    /** Later settlings are so many times as short. */
+    /** Part of the first settling, and of the reserve, that a later one takes at most. */
     private static final int LATER_PART = 3;
 
-    private static final int DRIVE_STEPS = 2; // between measures
+    /** Between measures of a drive; a long one has an eighth of its length. */
+    private static final int DRIVE_STEPS = 2;
+
+    private static final int DRIVE_PART = 8;
     private static final double PUSH = 3; // times the change of lambda that would do in the long run
     private static final double MORE_PUSH = 1.2;
     private static final double MAX_PUSH = Math.log(4);
@@ -57,8 +62,9 @@ public final class TargetFit implements FitModel {
     private Phase phase = Phase.SCHEDULE;
     private int done;
     private int settled; // times
-    private int left; // steps of this settling
-    private int driveEnd; // the step by which a drive ends at the latest
+    private int left; // steps of this settling, or to the next measure of a drive
+    private int driveStart; // steps done by then
+    private int driveEnd; // likewise, at the latest
     private double logLambda; // in the long run; in a drive lambda is another
     private double response; // the lambda that the latents show so far, likewise
     private double push;
@@ -88,7 +94,7 @@ public final class TargetFit implements FitModel {
 
     /** Steps of the schedule of a fit that may take {@code steps} in all. */
     public static int scheduled(int steps) {
-        return steps - steps / RESERVE;
+        return steps - Math.min(MAX_RESERVE, steps / RESERVE);
     }
 
     /** At most, or once the goal is reached, so many as it took. */
@@ -134,7 +140,6 @@ public final class TargetFit implements FitModel {
             double coming = goal.growthAfter(share) + goal.slope() * (logLambda - response) * effect;
             double change = (missing() - coming) / (goal.slope() * Math.max(LEAST_EFFECT, effect));
             logLambda = limited(logLambda + GAIN * change);
-            debug("steer");
             fit.setLambda(StrictMath.exp(logLambda));
         }
     }
@@ -143,16 +148,16 @@ public final class TargetFit implements FitModel {
         return Math.max(StrictMath.log(LEAST_LAMBDA), Math.min(StrictMath.log(MOST_LAMBDA), logLambda));
     }
 
-    void debug(String w) {  if (Boolean.getBoolean("tf")) System.out.printf("%s %d measured %.4f lambda %.3e long %.3e gain %.4f loss %.4f aim %.4f%n", w, done, measured, fit.lambda(), Math.exp(logLambda), settleGain, loss, goal.aim()); }
     /** What is missing if networks settle now. */
     private double missing() {
-        measured = meter.measure(fit); debug("missing");
+        measured = meter.measure(fit);
         return goal.aim() - measured - settleGain - loss;
     }
 
     private int settleSteps() {
         int first = fit.steps() - fit.schedule().hardFrom();
-        return Math.max(1, settled == 0 ? first : first / LATER_PART);
+        int later = Math.min(first, steps - fit.steps()) / LATER_PART;
+        return Math.max(1, settled == 0 ? first : later);
     }
 
     private void drive() {
@@ -165,6 +170,7 @@ public final class TargetFit implements FitModel {
             settle();
         } else {
             phase = Phase.DRIVE;
+            driveStart = done;
             driveEnd = done + Math.max(DRIVE_STEPS, (steps - done - settleSteps()) / 2);
             left = DRIVE_STEPS;
             pushLambda();
@@ -176,14 +182,14 @@ public final class TargetFit implements FitModel {
     }
 
     private boolean timeToDrive() {
-        return steps - done >= settleSteps() + DRIVE_STEPS;
+        return steps - done >= settleSteps() + Math.max(DRIVE_STEPS, left);
     }
 
     private void afterDrive() {
         if (--left > 0) {
             return;
         }
-        left = DRIVE_STEPS;
+        left = Math.max(DRIVE_STEPS, (done - driveStart) / DRIVE_PART);
         if (direction * missing() <= 0 || done >= driveEnd || !timeToDrive()) {
             settle();
         } else {
@@ -209,7 +215,7 @@ public final class TargetFit implements FitModel {
         settled++;
         settleGain = unfinished - before;
         loss = measured - unfinished;
-        debug("settled");
+
         if (goal.reachedBy(measured) || !timeToDrive()) {
             phase = Phase.DONE;
         } else {
@@ -217,30 +223,38 @@ public final class TargetFit implements FitModel {
         }
     }
 
-    /** What the file has of that which was aimed at; near the goal or not. */
-    public double measured() {
-        return measured;
-    }
-
     @Override
     public void state(FitState state) {
         fit.state(state);
         meter.state(state);
         double[] numbers = {
-            phase.ordinal(), done, settled, left, logLambda, response, push, direction, measured, settleGain, loss, driveEnd
+            phase.ordinal(),
+            done,
+            settled,
+            left,
+            driveStart,
+            driveEnd,
+            logLambda,
+            response,
+            push,
+            direction,
+            measured,
+            settleGain,
+            loss
         };
         state.doubles(numbers);
         phase = Phase.values()[(int) numbers[0]];
         done = (int) numbers[1];
         settled = (int) numbers[2];
         left = (int) numbers[3];
-        logLambda = numbers[4];
-        response = numbers[5];
-        push = numbers[6];
-        direction = numbers[7];
-        measured = numbers[8];
-        settleGain = numbers[9];
-        loss = numbers[10];
-        driveEnd = (int) numbers[11];
+        driveStart = (int) numbers[4];
+        driveEnd = (int) numbers[5];
+        logLambda = numbers[6];
+        response = numbers[7];
+        push = numbers[8];
+        direction = numbers[9];
+        measured = numbers[10];
+        settleGain = numbers[11];
+        loss = numbers[12];
     }
 }
