@@ -25,7 +25,7 @@ class InrEncodeTest {
     private Path folder;
 
     /** Smooth colours, edges and a little texture. */
-    private static Picture picture(int width, int height, int planes, boolean alpha) {
+    static Picture picture(int width, int height, int planes, boolean alpha) {
         byte[][] samples = new byte[planes][width * height];
         byte[] opacity = new byte[width * height];
         for (int y = 0; y < height; y++) {

@@ -39,8 +39,10 @@ public final class TargetFit implements FitModel {
     private static final int DRIVE_STEPS = 2;
 
     private static final int DRIVE_PART = 8;
-    private static final double PUSH = 3; // times the change of lambda that would do in the long run
-    private static final double MORE_PUSH = 1.2;
+    /** Times the lag: how much more than would do in the long run lambda changes in a drive. */
+    private static final double PUSH = 0.1;
+
+    private static final double MORE_PUSH = 1.25;
     private static final double MAX_PUSH = Math.log(4);
 
     private static final double LEAST_LAMBDA = 1e-6;
@@ -165,7 +167,7 @@ public final class TargetFit implements FitModel {
         direction = Math.signum(missing);
         double change = missing / goal.slope();
         logLambda = limited(logLambda + change);
-        push = Math.max(-MAX_PUSH, Math.min(MAX_PUSH, (PUSH - 1) * change));
+        push = Math.max(-MAX_PUSH, Math.min(MAX_PUSH, PUSH * goal.lag() * change));
         if (goal.reachedBy(goal.aim() - 2 * missing) || !timeToDrive()) {
             settle();
         } else {
