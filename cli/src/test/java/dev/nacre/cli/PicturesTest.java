@@ -97,7 +97,13 @@ class PicturesTest {
             {"--codec=jpeg"},
             {"--effort=3"},
             {"--resume"},
+            {"--psnr=30"},
+            {"--bpp=1"},
             {"--codec=inr", "--effort=10"},
+            {"--codec=inr", "--psnr=0"},
+            {"--codec=inr", "--ssim=1.2"},
+            {"--codec=inr", "--psnr=30", "--bpp=1"},
+            {"--codec=inr", "--quality=30", "--ssim=0.9"},
             {"--codec=inr", "--model=walloc-rgb"}
         }) {
             Object[] args = new Object[wrong.length + 3];
@@ -107,6 +113,29 @@ class PicturesTest {
             args[wrong.length + 2] = folder.resolve("wrong.ncr");
             assertEquals(2, Run.nacre(args).exitCode(), String.join(" ", wrong));
         }
+    }
+
+    @Test
+    void fittedPicturesLandOnTheirTargets() throws IOException {
+        Path original = save(TestPictures.photo(128, 96, 8), "target.png");
+        Path coded = folder.resolve("target.ncr");
+        Run psnr = Run.nacre("encode", "--json", "--codec=inr", "--effort=0", "--psnr=31", original, coded);
+        assertEquals(0, psnr.exitCode(), psnr.err());
+        assertEquals("", psnr.err());
+        assertTrue(psnr.number("quality") > 0 && psnr.number("quality") < 100, psnr.out());
+        double found = Run.nacre("compare", "--json", original, coded).number("psnr");
+        assertTrue(found >= 31 && found <= 31.1, found + " dB");
+        Run bpp = Run.nacre("encode", "--json", "-f", "--codec=inr", "--effort=0", "--bpp=1.5", original, coded);
+        assertEquals(1.5, 8.0 * Files.size(coded) / (128 * 96), 0.02 * 1.5, bpp.err());
+
+        // Nearest, and said so.
+        Path dot = save(TestPictures.photo(4, 3, 8), "dot.png");
+        Run best = Run.nacre("encode", "--codec=inr", "--effort=0", "--bpp=0.001", dot, folder.resolve("dot.ncr"));
+        assertEquals(0, best.exitCode(), best.err());
+        assertTrue(best.err().contains("--bpp=0.001 was not reached"), best.err());
+        Run none = Run.nacre("encode", "--codec=inr", "--ssim=0.9", dot, folder.resolve("no.ncr"));
+        assertEquals(1, none.exitCode());
+        assertTrue(none.err().contains("too small"), none.err());
     }
 
     @Test

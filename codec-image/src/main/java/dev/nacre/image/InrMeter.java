@@ -25,13 +25,13 @@ final class InrMeter implements FitMeter {
     private static final double USUAL_PRECISION = 1e7;
 
     /** Searches of steps for one file, each with another cost of a bit. */
-    private static final int MAX_TRIALS = 4;
+    private static final int MAX_TRIALS = 5;
 
     /** First change of that cost's logarithm. */
     private static final double FIRST_TRIM = 0.7;
 
     /** How far from its aim a file may be to be trimmed, in widths of the range that is allowed. */
-    private static final double TRIMMABLE = 1.3;
+    private static final double TRIMMABLE = 4;
 
     private final Picture picture;
     private final InrTarget target;
@@ -85,12 +85,24 @@ final class InrMeter implements FitMeter {
         return target.scaled(value(fitted, fine, expectedBits(fit.lambda())));
     }
 
-    /** Coarser or finer steps of the networks than those that cost least bring a file to its target that is near. */
+    @Override
+    public double rehearse(PyramidFit fit) {
+        InrFitted fitted = fittedOf.apply(fit);
+        int[] found = quantizer(fitted, fit.lambda()).search(shifts);
+        networkBits[0] = InrNetworkCoder.rateBits(fitted.round(found));
+        return target.scaled(value(fitted, found, 0));
+    }
+
+    /**
+     * Rounds networks to the steps that cost least; where that misses the target a little, to coarser or finer ones, by another cost of a bit:
+     * ever farther off until the target lies between two of them, then nearer.
+     */
     @Override
     public double finish(PyramidFit fit) {
         InrFitted fitted = fittedOf.apply(fit);
         FitGoal goal = target.goal();
         double direction = 0;
+        boolean crossed = false;
         double logFactor = 0;
         double step = FIRST_TRIM;
         double best = Double.NaN;
@@ -99,6 +111,7 @@ final class InrMeter implements FitMeter {
             int[] found =
                     quantizer(fitted, fit.lambda() * StrictMath.exp(logFactor)).search(start);
             double measure = target.scaled(value(fitted, found, 0));
+ if (Boolean.getBoolean("tf")) System.out.println("trial "+logFactor+" "+measure+" net "+InrNetworkCoder.rateBits(fitted.round(found)));
             if (trial == 0 || Math.abs(measure - goal.aim()) < Math.abs(best - goal.aim())) {
                 best = measure;
                 System.arraycopy(found, 0, shifts, 0, shifts.length);
@@ -107,8 +120,9 @@ final class InrMeter implements FitMeter {
                 break;
             }
             double towards = Math.signum((goal.aim() - measure) / goal.slope());
-            if (trial > 0 && towards != direction) {
-                step /= 2;
+            crossed |= trial > 0 && towards != direction;
+            if (trial > 0) {
+                step *= crossed ? 0.5 : 2;
             }
             direction = towards;
             logFactor += direction * step;

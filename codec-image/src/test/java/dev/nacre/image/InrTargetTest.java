@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real files that were to have a PSNR, a size or an SSIM: measured on what is decoded, and on all their bytes. */
 class InrTargetTest {
-    private static final int WIDTH = 64;
-    private static final int HEIGHT = 48;
+    private static final int WIDTH = 128;
+    private static final int HEIGHT = 96;
     private static final InrEncodeOptions QUICK = InrEncodeOptions.defaults().withEffort(0);
 
     @TempDir

@@ -8,6 +8,9 @@ public interface FitMeter {
      */
     double measure(PyramidFit fit);
 
+    /** What {@link #finish} would give, but without any effort of its own to come nearer to the goal. */
+    double rehearse(PyramidFit fit);
+
     /**
      * Makes the networks ready for the file, without changing the fit.
      *

@@ -23,6 +23,9 @@ public final class TargetFit implements FitModel {
 
     private static final double LEAST_EFFECT = 0.3;
 
+    /** Share of the soft steps after which it is tried what finishing does. */
+    private static final double REHEARSED = 0.7;
+
     /** Part of what is missing that one measure corrects. */
     private static final double GAIN = 0.5;
 
@@ -135,6 +138,9 @@ public final class TargetFit implements FitModel {
         response += (logLambda - response) * Math.min(1, fit.schedule().rate(done - 1) / goal.lag());
         double share = (double) done / soft;
         int every = Math.max(LEAST_BETWEEN, soft / MEASURES);
+        if (done == (int) (REHEARSED * soft)) {
+            loss = meter.rehearse(fit) - meter.measure(fit);
+        }
         if (done == soft) {
             drive();
         } else if (done % every == 0 && share >= FIRST_STEERED && share <= LAST_STEERED) {
@@ -153,6 +159,7 @@ public final class TargetFit implements FitModel {
     /** What is missing if networks settle now. */
     private double missing() {
         measured = meter.measure(fit);
+ if (Boolean.getBoolean("tf")) System.out.printf("%d %s measured %.4f lambda %.3e long %.3e gain %.4f loss %.4f aim %.4f%n", done, phase, measured, fit.lambda(), Math.exp(logLambda), settleGain, loss, goal.aim());
         return goal.aim() - measured - settleGain - loss;
     }
 

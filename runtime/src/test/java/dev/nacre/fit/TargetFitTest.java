@@ -38,6 +38,11 @@ class TargetFitTest {
         }
 
         @Override
+        public double rehearse(PyramidFit fit) {
+            return measure(fit) - loss / 2;
+        }
+
+        @Override
         public double finish(PyramidFit fit) {
             finished[0]++;
             return measure(fit) - loss;
