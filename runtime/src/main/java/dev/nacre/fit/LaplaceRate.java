@@ -69,7 +69,7 @@ final class LaplaceRate {
         Kernels.reciprocal(weight, mass, MIN_MASS, length);
         // d mass / d distance = i (F - N) / 2, so bits have -1 / (mass ln 2) of that.
         Kernels.slopeOfValue(ofValue, weight, inverse, near, far, sign, (float) (-0.5 / LN2), length);
-        Kernels.set1(ofMean, ofValue, -1, length);
+        Products.set1(ofMean, ofValue, -1, length);
         // d mass / d i = ((1/2 - d) N + (1/2 + d) F) / 2, and d i / d s = -i ln 2.
         Kernels.slopeOfScale(ofScale, weight, inverse, near, far, distance, 0.5f, length);
         Kernels.maskByRange(ofScale, scale, MIN_SCALE, MAX_SCALE, length);

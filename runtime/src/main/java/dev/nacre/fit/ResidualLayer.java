@@ -55,8 +55,8 @@ final class ResidualLayer {
             }
             for (int o = 0; o < planes; o++) {
                 float[] out = y[o][row];
-                Kernels.affine(out, s.inputs, weights.values(), o * taps, 1, taps, bias.values()[o], width);
-                Kernels.add1(out, x[o][row], 1, width);
+                Products.affine(out, s.inputs, weights.values(), o * taps, 1, taps, bias.values()[o], width);
+                Products.add1(out, x[o][row], 1, width);
             }
         }
     }
@@ -109,7 +109,8 @@ final class ResidualLayer {
                         for (int o = 0; o < planes; o++) {
                             s.inputs[o] = gy[o][r];
                         }
-                        Kernels.accumulate(s.sum, s.inputs, 0, weights.values(), tap, weights.columns(), planes, width);
+                        Products.accumulate(
+                                s.sum, s.inputs, 0, weights.values(), tap, weights.columns(), planes, width);
                     }
                 }
             }
@@ -133,10 +134,10 @@ final class ResidualLayer {
                 for (; row + stride < end; row += 2 * stride) {
                     float[] x0 = s.shifted[row - from + dy][plane][dx];
                     float[] x1 = s.shifted[row + stride - from + dy][plane][dx];
-                    Kernels.product2(s.lanes, g[row], x0, g[row + stride], x1, width);
+                    Products.product2(s.lanes, g[row], x0, g[row + stride], x1, width);
                 }
                 if (row < end) {
-                    Kernels.product1(s.lanes, g[row], s.shifted[row - from + dy][plane][dx], width);
+                    Products.product1(s.lanes, g[row], s.shifted[row - from + dy][plane][dx], width);
                 }
                 gradient[weights.offset() + o * taps + i] += stride * (double) Kernels.sum(s.lanes, width);
             }

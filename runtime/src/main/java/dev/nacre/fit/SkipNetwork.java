@@ -63,15 +63,15 @@ final class SkipNetwork {
         for (int layer = 0; layer < weights.length; layer++) {
             float[][] h = b.hidden[layer][block];
             ParameterSet.Tensor w = weights[layer];
-            Kernels.matrix(h, in, w.values(), w.columns(), 1, width, w.columns(), biases[layer].values(), BLOCK);
+            Products.matrix(h, in, w.values(), w.columns(), 1, width, w.columns(), biases[layer].values(), BLOCK);
             for (float[] row : h) {
                 Kernels.relu(row, BLOCK);
             }
             in = h;
         }
         float[][] y = b.y[block];
-        Kernels.matrix(y, in, out.values(), width, 1, outputs, width, bias.values(), BLOCK);
-        Kernels.addMatrix(y, b.x[block], skip.values(), inputs, 1, outputs, inputs, BLOCK);
+        Products.matrix(y, in, out.values(), width, 1, outputs, width, bias.values(), BLOCK);
+        Products.addMatrix(y, b.x[block], skip.values(), inputs, 1, outputs, inputs, BLOCK);
     }
 
     /**
@@ -84,7 +84,7 @@ final class SkipNetwork {
         ParameterSet.Tensor w = out;
         for (int layer = weights.length - 1; layer >= 0; layer--) {
             float[][] gh = b.gHidden[layer][block];
-            Kernels.matrix(gh, g, w.values(), 1, width, width, w.rows(), null, BLOCK);
+            Products.matrix(gh, g, w.values(), 1, width, width, w.rows(), null, BLOCK);
             for (int i = 0; i < width; i++) {
                 Kernels.maskByPositive(gh[i], b.hidden[layer][block][i], BLOCK);
             }
@@ -93,8 +93,8 @@ final class SkipNetwork {
         }
         if (toInputs) {
             float[][] gx = b.gx[block];
-            Kernels.matrix(gx, g, w.values(), 1, inputs, inputs, w.rows(), null, BLOCK);
-            Kernels.addMatrix(gx, b.gy[block], skip.values(), 1, inputs, inputs, outputs, BLOCK);
+            Products.matrix(gx, g, w.values(), 1, inputs, inputs, w.rows(), null, BLOCK);
+            Products.addMatrix(gx, b.gy[block], skip.values(), 1, inputs, inputs, outputs, BLOCK);
         }
     }
 
@@ -118,13 +118,13 @@ final class SkipNetwork {
             for (int i = 0; i < w.columns(); i++) {
                 int block = 0;
                 if (blocks >= 3) {
-                    Kernels.firstProducts3(lanes, g[0][o], x[0][i], g[1][o], x[1][i], g[2][o], x[2][i], BLOCK);
+                    Products.firstProducts3(lanes, g[0][o], x[0][i], g[1][o], x[1][i], g[2][o], x[2][i], BLOCK);
                     block = 3;
                 } else {
                     Arrays.fill(lanes, 0);
                 }
                 for (; block + 3 <= blocks; block += 3) {
-                    Kernels.product3(
+                    Products.product3(
                             lanes,
                             g[block][o],
                             x[block][i],
@@ -135,7 +135,7 @@ final class SkipNetwork {
                             BLOCK);
                 }
                 for (; block < blocks; block++) {
-                    Kernels.product1(lanes, g[block][o], x[block][i], BLOCK);
+                    Products.product1(lanes, g[block][o], x[block][i], BLOCK);
                 }
                 gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(lanes, BLOCK);
             }
@@ -147,7 +147,7 @@ final class SkipNetwork {
         for (int o = 0; o < bias.columns(); o++) {
             Arrays.fill(b.lanes, 0);
             for (int block = 0; block < blocks; block++) {
-                Kernels.add1(b.lanes, g[block][o], 1, BLOCK);
+                Products.add1(b.lanes, g[block][o], 1, BLOCK);
             }
             gradient[bias.offset() + o] += scale * Kernels.sum(b.lanes, BLOCK);
         }

@@ -25,7 +25,7 @@ final class SoftRounding {
      */
     void apply(float[] y, float[] slope, float[] x, float[] noise, float temperature, int length) {
         once(first, slope, x, temperature, length);
-        Kernels.add1(noise, first, 1, length);
+        Products.add1(noise, first, 1, length);
         once(y, first, noise, temperature, length); // first: slopes of the second rounding
         Kernels.multiply(slope, first, length);
     }
@@ -37,6 +37,6 @@ final class SoftRounding {
         Kernels.exp(tanh, rest, length);
         Kernels.tanhOfExp(tanh, length);
         Kernels.tanhSlope(slope, tanh, half / temperature, length);
-        Kernels.add1(y, tanh, half, length);
+        Products.add1(y, tanh, half, length);
     }
 }

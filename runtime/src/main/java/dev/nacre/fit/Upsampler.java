@@ -70,7 +70,7 @@ final class Upsampler {
             for (int t = 0; t < TAPS; t++) {
                 s.near[t] = s.wide[clamp(source(row, t), x.length) - (from - REACH)];
             }
-            Kernels.mix4(y[row], s.near[0], s.near[1], s.near[2], s.near[3], w[0], w[1], w[2], w[3], y[0].length);
+            Products.mix4(y[row], s.near[0], s.near[1], s.near[2], s.near[3], w[0], w[1], w[2], w[3], y[0].length);
         }
     }
 
@@ -81,8 +81,8 @@ final class Upsampler {
         for (int row = Math.max(0, from); row < Math.min(x.length, end); row++) {
             shifts(x[row], half, s);
             float[][] v = s.shifted;
-            Kernels.mix4(s.even, v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], half);
-            Kernels.mix4(s.odd, v[4], v[3], v[2], v[1], w[0], w[1], w[2], w[3], half);
+            Products.mix4(s.even, v[0], v[1], v[2], v[3], w[0], w[1], w[2], w[3], half);
+            Products.mix4(s.odd, v[4], v[3], v[2], v[1], w[0], w[1], w[2], w[3], half);
             Kernels.interleave(s.wide[row - from], s.even, s.odd, width);
         }
     }
@@ -116,16 +116,16 @@ final class Upsampler {
             Kernels.deinterleave(s.even, s.odd, g, width);
             shifts(x[row], half, s);
             float[][] v = s.shifted;
-            Kernels.product2(s.lanes[0], s.even, v[0], s.odd, v[4], half);
-            Kernels.product2(s.lanes[1], s.even, v[1], s.odd, v[3], half);
-            Kernels.product2(s.lanes[2], s.even, v[2], s.odd, v[2], half);
-            Kernels.product2(s.lanes[3], s.even, v[3], s.odd, v[1], half);
+            Products.product2(s.lanes[0], s.even, v[0], s.odd, v[4], half);
+            Products.product2(s.lanes[1], s.even, v[1], s.odd, v[3], half);
+            Products.product2(s.lanes[2], s.even, v[2], s.odd, v[2], half);
+            Products.product2(s.lanes[3], s.even, v[3], s.odd, v[1], half);
             Arrays.fill(gx[row], 0, half, 0);
             for (int shift = -REACH; shift <= REACH; shift++) {
                 // Source n + shift has tap shift + 2 of even result 2 n, and tap 2 - shift of the odd one beside it.
                 float ofEven = shift < REACH ? w[shift + REACH] : 0;
                 float ofOdd = shift > -REACH ? w[REACH - shift] : 0;
-                Kernels.set2(s.sum, s.even, s.odd, ofEven, ofOdd, half);
+                Products.set2(s.sum, s.even, s.odd, ofEven, ofOdd, half);
                 Kernels.unshift(gx[row], s.sum, shift, half);
             }
         }
@@ -148,7 +148,7 @@ final class Upsampler {
         for (int row = 2 * from; row < Math.min(gy.length, 2 * end); row++) {
             for (int t = 0; t < TAPS; t++) {
                 float[] wide = s.wide[clamp(source(row, t), x.length) - (from - REACH)];
-                Kernels.product1(s.lanes[t], gy[row], wide, width);
+                Products.product1(s.lanes[t], gy[row], wide, width);
             }
         }
         addLanes(s, width, gradient);
@@ -167,7 +167,7 @@ final class Upsampler {
                     weight += w[t];
                 }
             }
-            Kernels.add1(g, gy[output], weight, width);
+            Products.add1(g, gy[output], weight, width);
         }
     }
 }

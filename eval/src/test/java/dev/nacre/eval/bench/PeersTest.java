@@ -156,8 +156,8 @@ class PeersTest {
     /** Two efforts of each codec that has some, and what its encoder must be told for them. */
     @ParameterizedTest
     @CsvSource({
-        "inr, 0, 'effort=0, steps=300,'",
-        "inr, 9, 'effort=9, steps=80000,'",
+        "inr, 0, 'effort=0, steps=500,'",
+        "inr, 9, 'effort=9, steps=64000,'",
         "webp, 0, compression_level=0",
         "webp, 6, compression_level=6",
         "cwebp, 0, m=0",
