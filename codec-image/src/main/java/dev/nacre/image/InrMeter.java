@@ -111,7 +111,6 @@ final class InrMeter implements FitMeter {
             int[] found =
                     quantizer(fitted, fit.lambda() * StrictMath.exp(logFactor)).search(start);
             double measure = target.scaled(value(fitted, found, 0));
- if (Boolean.getBoolean("tf")) System.out.println("trial "+logFactor+" "+measure+" net "+InrNetworkCoder.rateBits(fitted.round(found)));
             if (trial == 0 || Math.abs(measure - goal.aim()) < Math.abs(best - goal.aim())) {
                 best = measure;
                 System.arraycopy(found, 0, shifts, 0, shifts.length);

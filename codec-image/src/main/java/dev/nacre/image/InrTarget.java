@@ -10,9 +10,9 @@ import dev.nacre.fit.FitGoal;
 record InrTarget(Kind kind, double value) {
     /** What is asked for, and how it depends on lambda: typical numbers, which a fit corrects by its own measures. */
     enum Kind {
-        PSNR("PSNR", 100, -2.1, 3, 25),
+        PSNR("PSNR", 100, -2.1, 3, 40),
         BPP("bits per pixel", 100, -0.4, -0.5, 80),
-        SSIM("SSIM", 1, -1.7, 2.5, 25);
+        SSIM("SSIM", 1, -1.7, 2.5, 40);
 
         private final String text;
         private final double most;
@@ -36,7 +36,7 @@ record InrTarget(Kind kind, double value) {
     /** Of the ranges that begin at what is asked for. */
     private static final double AIM = 0.4;
 
-    /** About what a file has besides latents. */
+    /** About what a file has besides latents and alpha. */
     private static final double OTHER_BITS = 7000;
 
     /** A PSNR that often goes with an SSIM, and how many dB of it go with one on the scale of {@link #scaled}. */
@@ -76,8 +76,16 @@ record InrTarget(Kind kind, double value) {
         InrForecast forecast = new InrForecast(picture);
         return switch (kind) {
             case PSNR -> forecast.lambdaOfPsnr(value);
-            case BPP -> forecast.lambdaOfBits(value * picture.width() * picture.height() - OTHER_BITS);
+            case BPP ->
+                forecast.lambdaOfBits(value * picture.width() * picture.height() - OTHER_BITS - alphaBits(picture));
             case SSIM -> forecast.lambdaOfPsnr(USUAL_PSNR + PSNR_SLOPE * (scaled(value) - scaled(USUAL_SSIM)));
         };
+    }
+
+    private static double alphaBits(Picture picture) {
+        int width = picture.width();
+        return picture.alpha()
+                .map(alpha -> 8.0 * AlphaCoder.encode(alpha, 0, width, width, picture.height()).length)
+                .orElse(0.0);
     }
 }

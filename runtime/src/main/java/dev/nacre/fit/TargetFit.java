@@ -18,7 +18,7 @@ public final class TargetFit implements FitModel {
     private static final int MEASURES = 40;
 
     private static final int LEAST_BETWEEN = 8;
-    private static final double FIRST_STEERED = 0.25;
+    private static final double FIRST_STEERED = 0.35;
     private static final double LAST_STEERED = 0.95;
 
     private static final double LEAST_EFFECT = 0.3;
@@ -26,7 +26,7 @@ public final class TargetFit implements FitModel {
     /** Share of the soft steps after which it is tried what finishing does. */
     private static final double REHEARSED = 0.7;
 
-    /** Part of what is missing that one measure corrects. */
+    /** Part of what is missing that one measure corrects, near the end; less before, when little is known of how it will end. */
     private static final double GAIN = 0.5;
 
     /** Share of the learning rates in a drive, and at the start of the first and later settlings. */
@@ -147,7 +147,7 @@ public final class TargetFit implements FitModel {
             double effect = 1 - StrictMath.exp(-fit.schedule().ratesFrom(done) / goal.lag());
             double coming = goal.growthAfter(share) + goal.slope() * (logLambda - response) * effect;
             double change = (missing() - coming) / (goal.slope() * Math.max(LEAST_EFFECT, effect));
-            logLambda = limited(logLambda + GAIN * change);
+            logLambda = limited(logLambda + GAIN * share * change);
             fit.setLambda(StrictMath.exp(logLambda));
         }
     }
@@ -159,7 +159,6 @@ public final class TargetFit implements FitModel {
     /** What is missing if networks settle now. */
     private double missing() {
         measured = meter.measure(fit);
- if (Boolean.getBoolean("tf")) System.out.printf("%d %s measured %.4f lambda %.3e long %.3e gain %.4f loss %.4f aim %.4f%n", done, phase, measured, fit.lambda(), Math.exp(logLambda), settleGain, loss, goal.aim());
         return goal.aim() - measured - settleGain - loss;
     }
 

@@ -58,11 +58,9 @@ class TargetFitTest {
     private record Run(PyramidFit fit, Meter meter, TargetFit target) {}
 
     private static Run run(FitGoal goal, Meter meter, double firstLambda) {
-        PyramidOptions options = PyramidOptions.defaults()
-                .withSteps(TargetFit.scheduled(STEPS))
-                .withLambda(firstLambda);
-        PyramidFit fit =
-                new PyramidFit(Pyramids.REFERENCE, texture(), options, Parallel.sequential());
+        PyramidOptions options =
+                PyramidOptions.defaults().withSteps(TargetFit.scheduled(STEPS)).withLambda(firstLambda);
+        PyramidFit fit = new PyramidFit(Pyramids.REFERENCE, texture(), options, Parallel.sequential());
         return new Run(fit, meter, new TargetFit(fit, goal, meter, STEPS));
     }
 
@@ -154,9 +152,11 @@ class TargetFitTest {
                         }
                     }));
             Run killed = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
-            assertThrows(Killed.class, () -> new FitLoop(Optional.of(journal)).run(killed.target, p -> {
-                throw new Killed();
-            }));
+            assertThrows(
+                    Killed.class,
+                    () -> new FitLoop(Optional.of(journal)).run(killed.target, p -> {
+                        throw new Killed();
+                    }));
         }
         Run last = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
         int[] first = {0};
@@ -178,7 +178,6 @@ class TargetFitTest {
         assertThrows(IllegalArgumentException.class, () -> new FitGoal(1, 2, 3, 0, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new FitGoal(1, 2, 3, -1, 0, 0));
         Run run = run(psnr(30), ofPsnr(), 1e-3);
-        assertThrows(
-                IllegalArgumentException.class, () -> new TargetFit(run.fit, psnr(30), run.meter, STEPS + 100));
+        assertThrows(IllegalArgumentException.class, () -> new TargetFit(run.fit, psnr(30), run.meter, STEPS + 100));
     }
 }
