@@ -2,6 +2,7 @@ package dev.nacre.cli;
 
 import dev.nacre.eval.bench.Anchors;
 import dev.nacre.eval.bench.HtmlReport;
+import dev.nacre.eval.bench.KeptRows;
 import dev.nacre.eval.bench.MarkdownReport;
 import dev.nacre.eval.bench.RdFigure;
 import dev.nacre.eval.bench.ReportOptions;
@@ -28,8 +29,11 @@ final class ReportCommand implements Command {
                                         + "one file that needs no network.",
                                 "nacre bench report results",
                                 "nacre bench report results --originals kodak --anchors kodak_rd.json --out report.html",
-                                "nacre bench report results -f --figure docs/rd.svg --markdown docs/benchmarks.md --readme README.md")
-                        .addPositional(Specs.files("RESULTS", "Folders that bench rd wrote, or their files.", 1))))
+                                "nacre bench report results -f --figure docs/rd.svg --markdown docs/benchmarks.md --readme README.md",
+                                "nacre bench report results --rows docs/results/kodak.jsonl",
+                                "nacre bench report docs/results/*.jsonl --ref avif:6 --markdown docs/efforts.md")
+                        .addPositional(Specs.files(
+                                "RESULTS", "Folders that bench rd wrote, their files, or files of --rows.", 1))))
                 .addOption(Specs.value(
                         String.class,
                         "CODEC",
@@ -56,6 +60,11 @@ final class ReportCommand implements Command {
                         "A README whose lines between <!-- bench:begin --> and <!-- bench:end --> are replaced; of sounds those between "
                                 + "<!-- bench:sounds:begin --> and <!-- bench:sounds:end -->.",
                         "--readme"))
+                .addOption(Specs.value(
+                        Path.class,
+                        "FILE",
+                        "The rows that count as a file to keep, without coded files and this machine's paths; it can be read beside other results.",
+                        "--rows"))
                 .addOption(Specs.values(
                         Path.class,
                         "DIR",
@@ -70,11 +79,13 @@ final class ReportCommand implements Command {
         Path figure = call.value("--figure", null);
         Path markdown = call.value("--markdown", null);
         Path readme = call.value("--readme", null);
-        for (Path file :
-                Stream.of(page, figure, markdown).filter(file -> file != null).toList()) {
+        Path rows = call.value("--rows", null);
+        for (Path file : Stream.of(page, figure, markdown, rows)
+                .filter(file -> file != null)
+                .toList()) {
             OutputFile.refuseExisting(file, call.has("--force"));
         }
-        if (page == null && figure == null && markdown == null && readme == null) {
+        if (page == null && figure == null && markdown == null && readme == null && rows == null) {
             Path first = call.files().get(0);
             page = Files.isDirectory(first) ? first.resolve(FILE_NAME) : first.resolveSibling(FILE_NAME);
         }
@@ -103,6 +114,10 @@ final class ReportCommand implements Command {
             if (markdown != null) {
                 text.writePage(from(markdown, figure), markdown);
                 written(call, markdown);
+            }
+            if (rows != null) {
+                KeptRows.write(results, rows);
+                written(call, rows);
             }
             if (readme != null) {
                 text.updateReadme(from(readme, figure), from(readme, markdown), readme);

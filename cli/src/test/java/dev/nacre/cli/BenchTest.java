@@ -125,6 +125,44 @@ class BenchTest {
     }
 
     @Test
+    void effortsOfSinglePicturesAreMeasuredAndKept() throws IOException {
+        Object[] command = {
+            "bench",
+            "rd",
+            photos.resolve("p1.png"),
+            photos.resolve("p3.png"),
+            "--codecs=webp@0,webp@6,avif@8",
+            "--points=3",
+            "--threads=1",
+            "--pictures=0",
+            "--out",
+            out
+        };
+        Run rd = Run.nacre(command);
+        assertEquals(0, rd.exitCode(), rd.err());
+        assertTrue(rd.out().startsWith("my photos (2 pictures)\n") && rd.out().contains("\n  webp:6 "), rd.out());
+        assertEquals(0, Run.nacre("bench", "bd", out, "--ref", "avif:8").exitCode());
+
+        Path kept = folder.resolve("kept.jsonl");
+        Run rows = Run.nacre("bench", "report", out, "--rows", kept);
+        assertEquals(0, rows.exitCode(), rows.err());
+        assertEquals(kept + ", " + Files.size(kept) + " bytes\n", rows.out());
+        assertEquals(1 + 3 * 2 * 3, Files.readAllLines(kept).size());
+        assertFalse(Files.readString(kept).contains(folder.getFileName().toString()), "a path of the machine");
+        assertEquals(1, Run.nacre("bench", "report", out, "--rows", kept).exitCode(), "it is there");
+
+        // The kept rows beside others.
+        Path more = folder.resolve("more");
+        Run.nacre("bench", "rd", photos, "--codecs=jpeg", "--presets=fast", "--out", more, "-q", "--pictures=0");
+        Path page = folder.resolve("page.md");
+        Run report = Run.nacre("bench", "report", kept, more, "--ref", "avif:8", "--markdown", page);
+        assertEquals(0, report.exitCode(), report.err());
+        String text = Files.readString(page);
+        assertTrue(text.contains("### Effort\n\nOver 2 pictures") && text.contains("\n| WebP method 6 | "), text);
+        assertTrue(text.contains("\n| JPEG fast | "), text);
+    }
+
+    @Test
     void soundsAreMeasuredAndReported() throws IOException {
         Path voices = Files.createDirectory(folder.resolve("voices"));
         for (int i = 0; i < 5; i++) {

@@ -160,6 +160,7 @@ public final class HtmlReport {
         out.write("<h3>Bytes and speed</h3>\n");
         table(view);
         remarks(view);
+        out.write(view.efforts().map(EffortTable::html).orElse(""));
         published(view);
         pictures(view, number, comparisons);
         out.write("</section>\n");

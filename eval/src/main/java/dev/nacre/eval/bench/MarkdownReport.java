@@ -112,13 +112,18 @@ public final class MarkdownReport {
                 peers.putIfAbsent(CurveStyle.codec(curve), CurveStyle.name(CurveStyle.codec(curve)));
             }
         }
-        List<String> head = new ArrayList<>(List.of("bytes of `walloc` at equal PSNR"));
+        String own = views.stream()
+                .flatMap(view -> view.ours().stream())
+                .map(CurveStyle::codec)
+                .findFirst()
+                .orElse("ours");
+        List<String> head = new ArrayList<>(List.of("bytes of " + code(own) + " at equal PSNR"));
         peers.values().forEach(name -> head.add("against " + name));
         head.add("encode, decode MP/s");
         row(md, head);
         md.append("| --- ".repeat(head.size())).append("|\n");
         for (SetView view : views) {
-            if (view.ours().isEmpty()) {
+            if (view.ours().map(CurveStyle::codec).filter(own::equals).isEmpty()) {
                 continue;
             }
             List<String> cells = new ArrayList<>(List.of(view.set() + " (" + view.pictures() + ")"));
@@ -160,7 +165,9 @@ public final class MarkdownReport {
                 .append(
                         "where both curves have values, within 27.5 to 40 dB of PSNR or 11 to 21 dB of MS-SSIM (\u221210 log10(1 \u2212 MS-SSIM)). Negative is smaller. In brackets: 95 %\n")
                 .append(
-                        "intervals, by drawing the pictures anew. MP/s: megapixels a second of wall time; CPU: seconds of processor time a megapixel. Speeds compare within this page only.\n\n");
+                        "intervals, by drawing the pictures anew. MP/s: megapixels a second of wall time; CPU: seconds of processor time a megapixel. Speeds compare within this page only.\n")
+                .append(
+                        "Fast and slow are presets of the bench; another word or number is the effort that was asked for (`avif@6`).\n\n");
         figure.ifPresent(
                 path -> md.append("![Rate against distortion](").append(path).append(")\n\n"));
         for (SetView view : views()) {
@@ -267,6 +274,7 @@ public final class MarkdownReport {
         results.failuresOf(view.set()).forEach(line -> remarks.add("Failed: " + line));
         remarks.forEach(remark -> md.append("- ").append(text(remark)).append('\n'));
         md.append(remarks.isEmpty() ? "" : "\n");
+        view.efforts().ifPresent(table -> md.append(table.markdown()));
     }
 
     private void codecs(StringBuilder md) {

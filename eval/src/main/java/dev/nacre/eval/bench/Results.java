@@ -42,8 +42,7 @@ public final class Results {
     private final Map<BenchRow, Path> kept;
     private final List<Missing> missing;
     private final List<Failure> failures;
-    private final RunInfo run;
-    private final List<String> commands;
+    private final List<RunInfo> runs;
     private final List<String> notes;
 
     private Results(Reading reading) {
@@ -65,8 +64,28 @@ public final class Results {
         this.failures = reading.failures.values().stream()
                 .filter(failure -> !succeeded.contains(place(failure)))
                 .toList();
-        this.run = reading.run;
-        this.commands = List.copyOf(reading.commands);
+        this.runs = List.copyOf(reading.runs.values());
+    }
+
+    /** The same of a part of the rows of pictures. */
+    private Results(Results all, List<Row> rows) {
+        this.rows = rows;
+        this.soundRows = List.of();
+        this.kept = all.kept;
+        this.missing = all.missing;
+        this.failures = all.failures;
+        this.runs = all.runs;
+        this.notes = all.notes;
+    }
+
+    /** The same with some pictures of one set alone, of some curves. */
+    Results of(String set, Collection<String> files, Collection<String> curves) {
+        return new Results(
+                this,
+                rows.stream()
+                        .filter(row ->
+                                row.set().equals(set) && files.contains(row.file()) && curves.contains(row.curve()))
+                        .toList());
     }
 
     private static <R extends BenchRow> List<R> ofKind(List<BenchRow> rows, Class<R> kind) {
@@ -79,8 +98,7 @@ public final class Results {
         private final Map<BenchRow, Path> kept = new LinkedHashMap<>();
         private final Map<String, Missing> missing = new LinkedHashMap<>();
         private final Map<String, Failure> failures = new LinkedHashMap<>();
-        private final Set<String> commands = new LinkedHashSet<>();
-        private RunInfo run;
+        private final Map<String, RunInfo> runs = new LinkedHashMap<>();
 
         private void line(JsonObject json, Path folder) {
             String kind = json.keySet().iterator().next();
@@ -99,10 +117,9 @@ public final class Results {
                     }
                 }
                 case "run" -> {
-                    run = RowJson.run(json);
-                    if (!run.command().isEmpty()) {
-                        commands.add(run.command());
-                    }
+                    RunInfo run = RowJson.run(json);
+                    runs.remove(run.command()); // what came last stands last
+                    runs.put(run.command(), run);
                 }
                 case "missing" -> {
                     Missing codec = RowJson.missing(json);
@@ -327,14 +344,22 @@ public final class Results {
         return joined;
     }
 
+    /** The runs that measured something, of those of one command the last. */
+    List<RunInfo> runs() {
+        return runs;
+    }
+
     /** The last run that measured something. */
     Optional<RunInfo> run() {
-        return Optional.ofNullable(run);
+        return runs.isEmpty() ? Optional.empty() : Optional.of(runs.get(runs.size() - 1));
     }
 
     /** The commands of all runs that measured something, in order: together they make the rows again. */
     List<String> commands() {
-        return commands;
+        return runs.stream()
+                .map(RunInfo::command)
+                .filter(command -> !command.isEmpty())
+                .toList();
     }
 
     /** What was left out, a line each, for people to read. */

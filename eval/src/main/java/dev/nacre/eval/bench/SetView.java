@@ -149,6 +149,11 @@ final class SetView {
                 .toList();
     }
 
+    /** What the efforts of codecs cost and save, where a codec has several. */
+    Optional<EffortTable> efforts() {
+        return EffortTable.of(results, set, table.reference());
+    }
+
     /** Our curve against one other: how many more or fewer bytes at equal PSNR. */
     Optional<BdTable.Cell> oursAgainst(String curve) {
         return ours().flatMap(own -> BdTable.of(results, set, null, curve).lines().stream()
