@@ -38,7 +38,7 @@ final class InrFitter {
                 .withLambda(options.lambda())
                 .withTiles(starts(tiles, true), starts(tiles, false));
         PyramidFit fit = new PyramidFit(shape.pyramid(), samples(picture), fitOptions, parallel);
-        if ((long) width * height >= InrStart.LEAST_PIXELS) {
+        if (InrStart.helps(options.lambda(), (long) width * height)) {
             fit.setParameters(start.parameters(grids, picture.channels()));
         }
         Optional<FitJournal> journal =
