@@ -4,7 +4,6 @@ import dev.nacre.fit.FitJournal;
 import dev.nacre.fit.FitLoop;
 import dev.nacre.fit.PyramidFit;
 import dev.nacre.fit.PyramidOptions;
-import dev.nacre.fit.PyramidShape;
 import dev.nacre.fit.TargetFit;
 import dev.nacre.runtime.Parallel;
 import java.io.IOException;
@@ -18,14 +17,8 @@ import java.util.function.Function;
 
 /** Fits latents and networks to pictures. Stateless. */
 final class InrFitter {
-    private static final int NEIGHBOURS = 12;
-    private static final int CONTEXT_LAYERS = 2;
-    private static final int CONTEXT_WIDTH = 16;
-    private static final int SYNTHESIS_WIDTH = 24;
-    private static final int RESIDUALS = 2;
-
     /** Another number whenever the same picture and options would be fitted otherwise: old journals are then refused. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private InrFitter() {}
 
@@ -48,24 +41,21 @@ final class InrFitter {
         int tileSide = WallocFormat.usualTileSide(width, height);
         TileGrid tiles = TileGrid.of(width, height, tileSide);
         int grids = Math.min(InrShape.MAX_GRIDS, 32 - Integer.numberOfLeadingZeros(Math.max(width, height)));
-        List<PyramidShape.Neighbour> neighbours = new ArrayList<>();
-        for (int i = 0; i < NEIGHBOURS; i++) {
-            neighbours.add(new PyramidShape.Neighbour(InrFormat.neighbourX(i), InrFormat.neighbourY(i)));
-        }
-        PyramidShape pyramid =
-                new PyramidShape(grids, neighbours, CONTEXT_LAYERS, CONTEXT_WIDTH, SYNTHESIS_WIDTH, RESIDUALS);
         Optional<InrTarget> target = options.target();
         int steps = target.isPresent() ? TargetFit.scheduled(options.steps()) : options.steps();
         double lambda = target.isPresent() ? target.get().firstLambda(picture) : options.lambda();
+        InrStart start = InrStart.of(lambda);
+        InrShape shape = start.shape().withGrids(grids);
         PyramidOptions fitOptions = PyramidOptions.defaults()
                 .withSteps(steps)
                 .withLambda(lambda)
                 .withTiles(starts(tiles, true), starts(tiles, false));
-        PyramidFit fit = new PyramidFit(pyramid, samples(picture), fitOptions, parallel);
+        PyramidFit fit = new PyramidFit(shape.pyramid(), samples(picture), fitOptions, parallel);
+        if (InrStart.helps(lambda, (long) width * height)) {
+            fit.setParameters(start.parameters(grids, picture.channels()));
+        }
         FitLoop loop = new FitLoop(
                 options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide))));
-        InrShape shape = new InrShape(
-                grids, InrShape.MAX_LATENT_BITS, NEIGHBOURS, CONTEXT_LAYERS, CONTEXT_WIDTH, SYNTHESIS_WIDTH, RESIDUALS);
         Function<PyramidFit, InrFitted> fittedOf = f ->
                 new InrFitted(width, height, picture.channels(), tileSide, shape, f.parameters(), f.latents()).tight();
         if (target.isPresent()) {
@@ -110,7 +100,7 @@ final class InrFitter {
         return starts;
     }
 
-    private static float[][][] samples(Picture picture) {
+    static float[][][] samples(Picture picture) {
         float[][][] samples = new float[picture.channels()][picture.height()][picture.width()];
         for (int c = 0; c < samples.length; c++) {
             byte[] plane = picture.plane(c);

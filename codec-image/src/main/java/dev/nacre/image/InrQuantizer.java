@@ -17,6 +17,7 @@ final class InrQuantizer {
     private static final int FIRST_SYNTHESIS_SHIFT = 10;
     private static final int MAX_ROUNDS = 3;
     private static final int BAND_ROWS = 64;
+    private static final int FEW_PIXELS = 1024;
 
     private final InrFitted fitted;
     private final Picture picture;
@@ -43,8 +44,11 @@ final class InrQuantizer {
         fitted.alphaOf(picture);
         this.fitted = fitted;
         this.picture = picture;
-        // Both sides times the number of samples, and in squared levels.
-        this.bitCost = lambda * 255 * 255 * fitted.planes();
+        // Both sides times the number of samples, and in squared levels. Where there are few pixels, networks are the
+        // whole file, and nobody
+        // wants another colour for two bytes less.
+        double pixels = (double) fitted.width() * fitted.height();
+        this.bitCost = lambda * 255 * 255 * fitted.planes() * Math.min(1, pixels / FEW_PIXELS);
         this.parallel = parallel;
         this.tiles = fitted.header(false).grid();
         this.latents = new InrLatents(tiles, fitted.shape().grids());

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.fit.PyramidShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -139,6 +140,19 @@ record InrShape(
 
     int residual(int layer) {
         return synthesisLayer() + 5 + 2 * layer;
+    }
+
+    InrShape withGrids(int grids) {
+        return new InrShape(grids, latentBits, neighbours, contextLayers, contextWidth, synthesisWidth, residuals);
+    }
+
+    /** The same for a fit. */
+    PyramidShape pyramid() {
+        List<PyramidShape.Neighbour> positions = new ArrayList<>();
+        for (int i = 0; i < neighbours; i++) {
+            positions.add(new PyramidShape.Neighbour(InrFormat.neighbourX(i), InrFormat.neighbourY(i)));
+        }
+        return new PyramidShape(grids, positions, contextLayers, contextWidth, synthesisWidth, residuals);
     }
 
     /** Largest magnitude of a latent. */
