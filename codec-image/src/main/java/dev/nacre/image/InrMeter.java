@@ -25,7 +25,7 @@ final class InrMeter implements FitMeter {
     private static final double USUAL_PRECISION = 1e7;
 
     /** Searches of steps for one file, each with another cost of a bit. */
-    private static final int MAX_TRIALS = 5;
+    private static final int MAX_TRIALS = 4;
 
     /** First change of that cost's logarithm. */
     private static final double FIRST_TRIM = 0.7;
@@ -63,7 +63,9 @@ final class InrMeter implements FitMeter {
         this.metadata = metadata;
         this.fittedOf = fittedOf;
         this.shifts = InrQuantizer.firstShifts(shape, picture.channels());
-        this.fine = Arrays.stream(shifts).map(shift -> shift + FINER).toArray();
+        this.fine = Arrays.stream(shifts)
+                .map(shift -> Math.min(InrTensor.MAX_SHIFT, shift + FINER))
+                .toArray();
         this.numParameters = shape.tensors(picture.channels()).stream()
                 .mapToInt(InrShape.Tensor::size)
                 .sum();
@@ -127,7 +129,29 @@ final class InrMeter implements FitMeter {
             logFactor += direction * step;
             start = found;
         }
+        if (Math.abs(best - goal.aim()) <= TRIMMABLE * (goal.most() - goal.least())) {
+            best = trim(fitted, goal, best);
+        }
         networkBits[0] = InrNetworkCoder.rateBits(networks(fitted));
+        return best;
+    }
+
+    /** Changes the steps of one array after the other where that comes nearer to the goal, until it is reached. */
+    private double trim(InrFitted fitted, FitGoal goal, double start) {
+        InrQuantizer quantizer = quantizer(fitted, 1);
+        double best = start;
+        for (int i = 0; i < 2 * shifts.length && !goal.reachedBy(best); i++) {
+            int[] changed = shifts.clone();
+            int shift = changed[i / 2] + (i % 2 == 0 ? 1 : -1);
+            changed[i / 2] = Math.max(0, Math.min(InrTensor.MAX_SHIFT, shift));
+            if (Arrays.equals(changed, quantizer.safe(changed))) {
+                double measure = target.scaled(value(fitted, changed, 0));
+                if (Math.abs(measure - goal.aim()) < Math.abs(best - goal.aim())) {
+                    best = measure;
+                    System.arraycopy(changed, 0, shifts, 0, shifts.length);
+                }
+            }
+        }
         return best;
     }
 
