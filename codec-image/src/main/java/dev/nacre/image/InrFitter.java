@@ -38,8 +38,8 @@ final class InrFitter {
                 .withLambda(options.lambda())
                 .withTiles(starts(tiles, true), starts(tiles, false));
         PyramidFit fit = new PyramidFit(shape.pyramid(), samples(picture), fitOptions, parallel);
-        if (InrStart.helps(options.lambda(), (long) width * height)) {
-            fit.setParameters(start.parameters(grids, picture.channels()));
+        if ((long) width * height >= InrStart.LEAST_PIXELS) {
+            fit.setParameters(start.parameters(fit.parameters(), grids, picture.channels()));
         }
         Optional<FitJournal> journal =
                 options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide)));
