@@ -51,8 +51,8 @@ final class InrFitter {
                 .withLambda(lambda)
                 .withTiles(starts(tiles, true), starts(tiles, false));
         PyramidFit fit = new PyramidFit(shape.pyramid(), samples(picture), fitOptions, parallel);
-        if (InrStart.helps(lambda, (long) width * height)) {
-            fit.setParameters(start.parameters(grids, picture.channels()));
+        if ((long) width * height >= InrStart.LEAST_PIXELS) {
+            fit.setParameters(start.parameters(fit.parameters(), grids, picture.channels()));
         }
         FitLoop loop = new FitLoop(
                 options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide))));
