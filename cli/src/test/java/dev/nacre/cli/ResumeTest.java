@@ -55,7 +55,7 @@ class ResumeTest {
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         if (!alive) {
             String why = "not tested: this machine fits " + WIDTH + "x" + HEIGHT
-                    + " pixels within the ten seconds after which a journal is written";
+                    + " pixels within the second after which a journal is written";
             System.out.println(why);
             Assumptions.abort(why);
         }

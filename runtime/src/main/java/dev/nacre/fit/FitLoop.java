@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 /** Runs the steps of a fit, from wherever its journal stands. Immutable and thread-safe; a model belongs to one run at a time. */
 public final class FitLoop {
+    private static final long FIRST_JOURNAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long JOURNAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** Writing takes at most one part in so many of the time: the state of a large picture on a slow disk waits longer. */
@@ -17,7 +18,7 @@ public final class FitLoop {
     private final Optional<FitJournal> journal;
     private final LongSupplier clock;
 
-    /** @param journal where the state is kept, every ten seconds if that is quickly done; empty for none */
+    /** @param journal where the state is kept, after a second and then every ten if that is quickly done; empty for none */
     public FitLoop(Optional<FitJournal> journal) {
         this(journal, System::nanoTime);
     }
@@ -39,7 +40,7 @@ public final class FitLoop {
     public void run(FitModel model, FitListener listener) throws IOException {
         int first = journal.isPresent() ? journal.get().resume(model) : 0;
         long start = clock.getAsLong();
-        long due = start + JOURNAL_NANOS;
+        long due = start + FIRST_JOURNAL_NANOS;
         for (int step = first; step < model.steps(); step++) {
             if (Thread.interrupted()) {
                 store(model, step);

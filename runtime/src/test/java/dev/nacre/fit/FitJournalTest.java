@@ -128,7 +128,7 @@ class FitJournalTest {
             }
         };
         new FitLoop(Optional.of(journal(1)), () -> TimeUnit.SECONDS.toNanos(seconds[0])).run(model, p -> {});
-        assertEquals(List.of(10, 70, 130, 190), written);
+        assertEquals(List.of(1, 61, 121, 181), written);
     }
 
     @Test
