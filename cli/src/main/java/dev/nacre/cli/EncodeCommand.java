@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code nacre encode}: pictures and sounds to {@code .ncr}. */
 final class EncodeCommand implements Command {
-    /** At most one of them. */
-    private static final List<String> TARGETS = List.of("--quality", "--bitrate", "--psnr", "--bpp", "--ssim");
-
     @Override
     public CommandSpec spec() {
         CommandSpec spec = Specs.command(
@@ -80,7 +78,9 @@ final class EncodeCommand implements Command {
 
     @Override
     public int run(Invocation call) throws IOException {
-        List<String> targets = TARGETS.stream().filter(call::has).toList();
+        List<String> targets = Stream.concat(Stream.of("--quality", "--bitrate"), PictureEncode.TARGETS.stream())
+                .filter(call::has)
+                .toList();
         if (targets.size() > 1) {
             throw call.usage(String.join(" and ", targets) + " exclude each other");
         }

@@ -8,12 +8,14 @@ import dev.nacre.image.InrLanding;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureReader;
 import dev.nacre.image.ReadPicture;
+import dev.nacre.metrics.Ssim;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,11 +24,6 @@ import java.util.Optional;
 final class PictureEncode {
     /** What a picture may be asked to have instead of a quality. */
     static final List<String> TARGETS = List.of("--psnr", "--bpp", "--ssim");
-
-    /** Pixels of a side under which there is no SSIM. */
-    private static final int SSIM_SIDE = 11;
-
-    private static final List<String> OF_INR = List.of("--effort", "--resume", "--psnr", "--bpp", "--ssim");
 
     private final Invocation call;
     private final boolean fitted;
@@ -41,7 +38,9 @@ final class PictureEncode {
             throw call.usage("--codec is " + codec + ", known are walloc and inr");
         }
         fitted = codec.equals("inr");
-        for (String option : OF_INR) {
+        List<String> ofInr = new ArrayList<>(List.of("--effort", "--resume"));
+        ofInr.addAll(TARGETS);
+        for (String option : ofInr) {
             if (call.has(option) && !fitted) {
                 throw call.usage(option + " is for --codec=inr");
             }
@@ -104,7 +103,7 @@ final class PictureEncode {
 
     private CodingReport fit(OpenCodecs codecs, Jobs.Job job, ReadPicture read, OutputStream out) throws IOException {
         Picture picture = read.picture();
-        if (call.has("--ssim") && Math.min(picture.width(), picture.height()) < SSIM_SIDE) {
+        if (call.has("--ssim") && Math.min(picture.width(), picture.height()) < Ssim.MIN_SIDE) {
             throw new UserException(
                     "is " + picture.width() + "x" + picture.height() + ", too small for an SSIM", "use --psnr");
         }

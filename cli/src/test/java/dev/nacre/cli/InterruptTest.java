@@ -25,17 +25,7 @@ class InterruptTest {
     void interruptedEncodeExitsWith130AndLeavesNothing() throws IOException, InterruptedException {
         Path original = folder.resolve("large.png");
         ImageIO.write(TestPictures.gradient(4000, 3000).toImage(), "png", original.toFile());
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.nacre.cli.Main",
-                        "encode",
-                        original.toString(),
-                        folder.resolve("large.ncr").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = Run.start("encode", original, folder.resolve("large.ncr"));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (files().size() == 1 && process.isAlive() && System.nanoTime() < deadline) {
             Thread.sleep(5);

@@ -31,21 +31,7 @@ class ResumeTest {
         ImageIO.write(TestPictures.photo(WIDTH, HEIGHT, 5).toImage(), "png", original.toFile());
         Path coded = folder.resolve("killed.ncr");
         Path journal = folder.resolve("killed.ncr.fit");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.nacre.cli.Main",
-                        "encode",
-                        "--codec=inr",
-                        "--effort=1",
-                        "--threads=1",
-                        goal,
-                        original.toString(),
-                        coded.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = Run.start("encode", "--codec=inr", "--effort=1", "--threads=1", goal, original, coded);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
         while (!Files.exists(journal) && process.isAlive() && System.nanoTime() < deadline) {
             Thread.sleep(5);

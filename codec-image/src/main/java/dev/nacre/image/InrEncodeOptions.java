@@ -107,7 +107,7 @@ public final class InrEncodeOptions {
 
     /**
      * Sets a file that keeps the state of the fit, every ten seconds or so: who encodes the same picture with the same options and this
-     * file goes on from there, and gets the same bytes as without the interruption. Deleted when the picture is fitted.
+     * file goes on from there, and gets the same bytes as without the interruption. Deleted when the picture is written.
      */
     public InrEncodeOptions withJournal(Path journal) {
         return new InrEncodeOptions(

@@ -70,8 +70,7 @@ final class InrMeter implements FitMeter {
                 .mapToInt(InrShape.Tensor::size)
                 .sum();
         this.parallel = parallel;
-        if (target.kind() == InrTarget.Kind.SSIM
-                && similarity(picture, picture.planes()).isEmpty()) {
+        if (target.kind() == InrTarget.Kind.SSIM && Math.min(picture.width(), picture.height()) < Ssim.MIN_SIDE) {
             throw new IllegalArgumentException(
                     "a picture of " + picture.width() + "x" + picture.height() + " is too small for an SSIM");
         }

@@ -44,9 +44,8 @@ final class InrQuantizer {
         fitted.alphaOf(picture);
         this.fitted = fitted;
         this.picture = picture;
-        // Both sides times the number of samples, and in squared levels. Where there are few pixels, networks are the
-        // whole file, and nobody
-        // wants another colour for two bytes less.
+        // Both sides times the number of samples, and in squared levels. In a picture of few pixels networks are the
+        // whole file, and nobody wants another colour for two bytes less.
         double pixels = (double) fitted.width() * fitted.height();
         this.bitCost = lambda * 255 * 255 * fitted.planes() * Math.min(1, pixels / FEW_PIXELS);
         this.parallel = parallel;

@@ -88,12 +88,13 @@ final class InrStartTrainer {
                 } while (Math.min(image.getWidth(), image.getHeight()) < crop);
                 int left = random.nextInt(image.getWidth() - crop + 1);
                 int top = random.nextInt(image.getHeight() - crop + 1);
-                for (int row = 0; row < crop; row++) {
-                    for (int column = 0; column < crop; column++) {
-                        int rgb = image.getRGB(left + column, top + row);
-                        for (int c = 0; c < 3; c++) {
-                            mosaic[c][y * crop + row][x * crop + column] = (rgb >> 16 - 8 * c & 0xFF) / 255f;
-                        }
+                float[][][] samples =
+                        InrFitter.samples(Picture.fromBufferedImage(image.getSubimage(left, top, crop, crop)));
+                for (int c = 0; c < mosaic.length; c++) {
+                    for (int row = 0; row < crop; row++) {
+                        // A grey picture has one plane.
+                        float[] from = samples[c % samples.length][row];
+                        System.arraycopy(from, 0, mosaic[c][y * crop + row], x * crop, crop);
                     }
                 }
             }

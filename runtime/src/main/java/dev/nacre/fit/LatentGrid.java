@@ -72,10 +72,8 @@ final class LatentGrid {
 
     /** Tells Adam that gradients will be so many times as large. */
     void gradientsGrow(int row, float factor) {
-        for (int i = 0; i < width; i++) {
-            mean[row][i] *= factor;
-            square[row][i] *= factor * factor;
-        }
+        Kernels.scale(mean[row], factor, width);
+        Kernels.scale(square[row], factor * factor, width);
     }
 
     void state(FitState state) {

@@ -224,7 +224,7 @@ final class Products {
     /**
      * {@code y[n] = bias + sum of w[at + i * stride] * x[i][n]} over {@code num} inputs, for n in [0, length).
      */
-    static void affine(float[] y, float[][] x, float[] w, int at, int stride, int num, float bias, int length) {
+    private static void affine(float[] y, float[][] x, float[] w, int at, int stride, int num, float bias, int length) {
         int i = 0;
         if (num >= 4) {
             set4(
@@ -289,7 +289,7 @@ final class Products {
         }
     }
 
-    static void add4(
+    private static void add4(
             float[] y,
             float[] p0,
             float[] p1,
@@ -311,7 +311,7 @@ final class Products {
         }
     }
 
-    static void add2(float[] y, float[] p0, float[] p1, float w0, float w1, int length) {
+    private static void add2(float[] y, float[] p0, float[] p1, float w0, float w1, int length) {
         for (int n = 0; n < length; n++) {
             y[n] = y[n] + w0 * p0[n] + w1 * p1[n];
         }

@@ -165,8 +165,7 @@ public final class PyramidFit implements FitModel {
 
     /**
      * A step as {@link #step(int)} does it, but whether latents are rounded fully and stay, and the share of the learning rates, are the
-     * caller's; soft rounding and noise beyond the schedule's soft
-     * steps are those of the last one.
+     * caller's; soft rounding and noise beyond the schedule's soft steps are those of the last one.
      */
     FitLoss step(int step, boolean hard, double rate) {
         FitLoss loss = gradients(step, hard);

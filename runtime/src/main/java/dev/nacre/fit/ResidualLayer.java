@@ -26,12 +26,14 @@ final class ResidualLayer {
     static final class Scratch {
         private final float[][][][] shifted; // [row of the band + 1][plane][column shift + 1][width]
         private final float[][] inputs; // those of one result row, as the weights have them
+        private final float[][] outputs; // the planes of one result row
         private final float[] lanes;
         private final float[] sum;
 
         Scratch(int planes, int width) {
             shifted = new float[BAND + 2][planes][SIDE][width];
             inputs = new float[planes * SIDE * SIDE][];
+            outputs = new float[planes][];
             lanes = new float[width];
             sum = new float[width];
         }
@@ -54,9 +56,11 @@ final class ResidualLayer {
                 s.inputs[i] = s.shifted[row - from + i / SIDE % SIDE][i / (SIDE * SIDE)][i % SIDE];
             }
             for (int o = 0; o < planes; o++) {
-                float[] out = y[o][row];
-                Products.affine(out, s.inputs, weights.values(), o * taps, 1, taps, bias.values()[o], width);
-                Products.add1(out, x[o][row], 1, width);
+                s.outputs[o] = y[o][row];
+            }
+            Products.matrix(s.outputs, s.inputs, weights.values(), taps, 1, planes, taps, bias.values(), width);
+            for (int o = 0; o < planes; o++) {
+                Products.add1(s.outputs[o], x[o][row], 1, width);
             }
         }
     }

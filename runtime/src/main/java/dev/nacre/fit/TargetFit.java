@@ -42,6 +42,7 @@ public final class TargetFit implements FitModel {
     private static final int DRIVE_STEPS = 2;
 
     private static final int DRIVE_PART = 8;
+
     /** Times the lag: how much more than would do in the long run lambda changes in a drive. */
     private static final double PUSH = 0.1;
 
@@ -223,7 +224,6 @@ public final class TargetFit implements FitModel {
         settled++;
         settleGain = unfinished - before;
         loss = measured - unfinished;
-
         if (goal.reachedBy(measured) || !timeToDrive()) {
             phase = Phase.DONE;
         } else {

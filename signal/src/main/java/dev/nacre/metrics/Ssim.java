@@ -11,6 +11,9 @@ import java.util.OptionalDouble;
  * channel_axis=-1, data_range=255)}; the test holds its values.
  */
 public final class Ssim {
+    /** Samples of a side from which on there is a similarity: one window fits. */
+    public static final int MIN_SIDE = SsimWindow.SIZE;
+
     private Ssim() {}
 
     /**
@@ -20,12 +23,12 @@ public final class Ssim {
      * @param b of the same shape
      * @param width samples a row
      * @param height rows
-     * @return in [-1, 1], exactly 1 for equal pictures; empty if a side is under 11, as no window fits
+     * @return in [-1, 1], exactly 1 for equal pictures; empty if a side is under {@link #MIN_SIDE}
      * @throws IllegalArgumentException if the shapes differ or a plane does not hold {@code width * height} samples
      */
     public static OptionalDouble of(byte[][] a, byte[][] b, int width, int height) {
         SsimWindow.check(a, b, width, height);
-        if (Math.min(width, height) < SsimWindow.SIZE) {
+        if (Math.min(width, height) < MIN_SIDE) {
             return OptionalDouble.empty();
         }
         double sum = 0;
