@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** Fits latents and networks to pictures. Stateless. */
 final class InrFitter {
     /** Another number whenever the same picture and options would be fitted otherwise: old journals are then refused. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private InrFitter() {}
 
@@ -52,7 +52,7 @@ final class InrFitter {
                 .withTiles(starts(tiles, true), starts(tiles, false));
         PyramidFit fit = new PyramidFit(shape.pyramid(), samples(picture), fitOptions, parallel);
         if ((long) width * height >= InrStart.LEAST_PIXELS) {
-            fit.setParameters(start.parameters(fit.parameters(), grids, picture.channels()));
+            fit.setParameters(start.parameters(grids, picture.channels()));
         }
         FitLoop loop = new FitLoop(
                 options.journal().map(file -> new FitJournal(file, fingerprint(picture, options, tileSide))));

@@ -17,7 +17,7 @@ import java.util.Objects;
  *
  * @param lambda they were fitted for
  * @param shape with all grids
- * @param tensors for three planes; where bits are dear only those of the context network, as a synthesis of others leads smooth pictures astray
+ * @param tensors for three planes
  */
 record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
     /** Smaller pictures are better off without: at 96x96 it cost 1 to 5 %, at 256x256 it saved 2 to 4. */
@@ -49,22 +49,14 @@ record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
     /**
      * The parameters for a picture.
      *
-     * @param first what those begin with that are not here
      * @param grids that the picture has, the finest ones
      * @param planes 1 or 3; a grey picture starts from what the networks make of one whose planes are equal
      */
-    List<float[]> parameters(List<float[]> first, int grids, int planes) {
-        List<float[]> parameters = new ArrayList<>(first);
-        for (int i = 0; i < tensors.size(); i++) {
-            parameters.set(i, tensors.get(i).toFloats());
+    List<float[]> parameters(int grids, int planes) {
+        List<float[]> parameters = new ArrayList<>();
+        for (InrTensor tensor : tensors) {
+            parameters.add(tensor.toFloats());
         }
-        if (tensors.size() > shape.upsampling()) {
-            adapt(parameters, grids, planes);
-        }
-        return parameters;
-    }
-
-    private void adapt(List<float[]> parameters, int grids, int planes) {
         int width = shape.synthesisWidth();
         parameters.set(shape.synthesisLayer(), firstColumns(parameters.get(shape.synthesisLayer()), width, grids));
         parameters.set(shape.synthesisSkip(), firstColumns(parameters.get(shape.synthesisSkip()), PLANES, grids));
@@ -84,6 +76,7 @@ record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
                 parameters.set(weights + 1, meanOfRows(parameters.get(weights + 1), PLANES));
             }
         }
+        return parameters;
     }
 
     private static float[] firstColumns(float[] matrix, int rows, int columns) {
@@ -103,7 +96,7 @@ record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
         return mean;
     }
 
-    /** As the resource has it: a line that names lambda, shape and the number of arrays, then a line for each array, its shift and its numbers. */
+    /** As the resource has it: a line that names lambda and shape, then a line for each array, its shift and its numbers. */
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add(String.join(
@@ -114,8 +107,7 @@ record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
                 Integer.toString(shape.contextLayers()),
                 Integer.toString(shape.contextWidth()),
                 Integer.toString(shape.synthesisWidth()),
-                Integer.toString(shape.residuals()),
-                Integer.toString(tensors.size())));
+                Integer.toString(shape.residuals())));
         for (InrTensor tensor : tensors) {
             StringBuilder line = new StringBuilder().append(tensor.shift());
             for (int value : tensor.values()) {
@@ -145,7 +137,7 @@ record InrStart(double lambda, InrShape shape, List<InrTensor> tensors) {
             InrShape shape = new InrShape(
                     InrShape.MAX_GRIDS, InrShape.MAX_LATENT_BITS, sizes[0], sizes[1], sizes[2], sizes[3], sizes[4]);
             List<InrTensor> tensors = new ArrayList<>();
-            for (InrShape.Tensor expected : shape.tensors(PLANES).subList(0, sizes[5])) {
+            for (InrShape.Tensor expected : shape.tensors(PLANES)) {
                 int[] numbers = Arrays.stream(lines.get(at++).split(" "))
                         .mapToInt(Integer::parseInt)
                         .toArray();

@@ -10,9 +10,9 @@ import dev.nacre.fit.FitGoal;
 record InrTarget(Kind kind, double value) {
     /** What is asked for, and how it depends on lambda: typical numbers, which a fit corrects by its own measures. */
     enum Kind {
-        PSNR("PSNR", 100, -2.1, 3, 40),
-        BPP("bits per pixel", 100, -0.4, -0.5, 80),
-        SSIM("SSIM", 1, -1.7, 2.5, 40);
+        PSNR("PSNR", 100, -2.1, 1.9, 40),
+        BPP("bits per pixel", 100, -0.4, -0.75, 80),
+        SSIM("SSIM", 1, -1.7, 1.6, 40);
 
         private final String text;
         private final double most;

@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
  * program, run with the class path of the tests; training/README.md has the command.
  *
  * <pre>
- * InrStartTrainer FOLDER LAMBDA CONTEXT_WIDTH SYNTHESIS_WIDTH RESIDUALS CROPS_A_SIDE CROP_SIDE STEPS SEED ARRAYS OUT
+ * InrStartTrainer FOLDER LAMBDA CONTEXT_WIDTH SYNTHESIS_WIDTH RESIDUALS CROPS_A_SIDE CROP_SIDE STEPS SEED OUT
  * </pre>
  */
 final class InrStartTrainer {
@@ -35,7 +35,7 @@ final class InrStartTrainer {
 
     public static void main(String[] args) throws IOException {
         double lambda = Double.parseDouble(args[1]);
-        int[] sizes = Arrays.stream(args, 2, 10).mapToInt(Integer::parseInt).toArray();
+        int[] sizes = Arrays.stream(args, 2, 9).mapToInt(Integer::parseInt).toArray();
         InrShape shape = new InrShape(
                 InrShape.MAX_GRIDS, InrShape.MAX_LATENT_BITS, NEIGHBOURS, CONTEXT_LAYERS, sizes[0], sizes[1], sizes[2]);
         float[][][] mosaic = mosaic(new File(args[0]), sizes[3], sizes[4], new Random(sizes[6]));
@@ -57,8 +57,7 @@ final class InrStartTrainer {
             for (float[] parameters : fit.parameters()) {
                 tensors.add(rounded(parameters));
             }
-            List<InrTensor> kept = tensors.subList(0, sizes[7]);
-            Files.write(Path.of(args[10]), new InrStart(lambda, shape, kept).lines());
+            Files.write(Path.of(args[9]), new InrStart(lambda, shape, tensors).lines());
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.nacre.fit;
 
 /**
- * How rates, noise and rounding change over a fit: latents are rounded ever harder with ever less noise; rates stay for half of that,
- * then fall; for the last tenth latents are rounded fully and only networks change, from a middling rate to none. Cool-Chic and C3 have
- * similar schedules; the numbers were measured for short fits, of 300 to 3000 steps.
+ * How rates, noise, rounding and the price of bits change over a fit: latents are rounded ever harder with ever less noise; rates stay for
+ * half of that, then fall; for the last tenth latents are rounded fully and only networks change, from a middling rate to none. Cool-Chic
+ * and C3 have similar schedules; the numbers were measured for short fits, of 300 to 3000 steps.
+ *
+ * <p>At first bits cost several times what they will: coarse grids then say what they can before fine ones fill up with what those have
+ * said, which takes a fit long to take back. Neither Cool-Chic nor C3 does that (docs/models.md, "inr: what fitting does").
  *
  * @param steps of the whole fit
  */
@@ -16,6 +19,10 @@ record FitSchedule(int steps) {
     private static final double LAST_NOISE = 0.15;
     private static final double LEAST_RATE = 0.02;
     private static final double HARD_RATE = 0.3;
+    private static final double FIRST_PRICE = 10;
+
+    /** Share of the soft steps after which bits cost what they will. */
+    private static final double PRICE_FALLS = 0.33;
 
     /** The first step with latents that are rounded fully. */
     int hardFrom() {
@@ -38,6 +45,11 @@ record FitSchedule(int steps) {
     /** Standard deviation, in units of a latent. */
     float noise(int step) {
         return (float) (FIRST_NOISE - (FIRST_NOISE - LAST_NOISE) * done(step));
+    }
+
+    /** What a bit costs, in parts of lambda: falls to 1. */
+    double price(int step) {
+        return StrictMath.pow(FIRST_PRICE, Math.max(0, 1 - done(step) / PRICE_FALLS));
     }
 
     /** Share of the learning rate. */

@@ -180,7 +180,7 @@ public final class PyramidFit implements FitModel {
 
     /**
      * The loss at a step, and the gradient of {@code pixels / lambda} times the loss, which is in bits: so it has sizes that floats like,
-     * whatever the picture's size.
+     * whatever the picture's size. Lambda is there what bits cost at this step, see {@link FitSchedule#price}.
      *
      * @param hard whether latents are rounded fully, and have no gradient
      */
@@ -189,7 +189,7 @@ public final class PyramidFit implements FitModel {
         gradient.clear();
         double bits = rate(step, hard ? ContextBand.Gradients.NETWORK : ContextBand.Gradients.ALL);
         double squares = synthesis.forward();
-        synthesis.backward(1 / (planes * lambda[0]), step, gradient);
+        synthesis.backward(1 / (planes * lambda[0] * schedule.price(step)), step, gradient);
         if (!hard) {
             for (ContextBand band : contextBands) {
                 band.addTo();

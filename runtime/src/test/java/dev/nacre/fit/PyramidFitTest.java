@@ -55,7 +55,8 @@ class PyramidFitTest {
 
     private static double bits(PyramidFit fit, int step, boolean hard) {
         FitLoss loss = fit.gradients(step, hard);
-        return loss.weighted(fit.lambda()) * loss.pixels() / fit.lambda();
+        double lambda = fit.lambda() * fit.schedule().price(step);
+        return loss.weighted(lambda) * loss.pixels() / lambda;
     }
 
     /** Networks learn from some rows of a plane at each step: in so many steps they see the whole gradient. */
@@ -65,8 +66,9 @@ class PyramidFitTest {
         Pyramids.randomise(random, fit.parameterSet(), 0.3);
         randomLatents(fit, 3);
         double[] mean = new double[fit.parameterSet().size()];
+        int first = fit.schedule().hardFrom(); // from where the price of bits stays
         for (int step = 0; step < LearnedRows.MAX_STRIDE; step++) {
-            fit.gradients(step, true);
+            fit.gradients(first + step, true);
             for (int i = 0; i < mean.length; i++) {
                 mean[i] += fit.gradient()[i] / LearnedRows.MAX_STRIDE;
             }
@@ -77,7 +79,7 @@ class PyramidFitTest {
             Differences differences = t.name().contains("context") ? ofContext : ofSynthesis;
             for (int i = 0; i < t.size(); i++) {
                 int at = t.offset() + i;
-                differences.add(t.values(), i, 1e-3f, mean[at], () -> bits(fit, 0, true));
+                differences.add(t.values(), i, 1e-3f, mean[at], () -> bits(fit, first, true));
             }
         }
         ofContext.assertWithin(0.01);
