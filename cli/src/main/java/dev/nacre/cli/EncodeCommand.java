@@ -41,7 +41,7 @@ final class EncodeCommand implements Command {
                 .addOption(Specs.value(
                         Double.class,
                         "BITS",
-                        "Pictures by inr: bits per pixel of the whole file, within 2 %.",
+                        "Pictures by inr: bits per pixel of the whole file, within 2 %%.",
                         "--bpp"))
                 .addOption(Specs.value(
                         Double.class, "SIMILARITY", "Pictures by inr: an SSIM, or up to 0.002 more.", "--ssim"))
