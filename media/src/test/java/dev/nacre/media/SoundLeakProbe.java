@@ -7,7 +7,6 @@ import dev.nacre.testing.TestSounds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class SoundLeakProbe {
         long before = 0;
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             if (i == WARM_UP) {
-                before = residentBytes();
+                before = LeakProcess.residentBytes();
             }
             SoundCodecs.encode(encoding, samples, RATE, Map.of("title", "x".repeat(2000)));
             abandon(encoding, samples);
@@ -51,7 +50,7 @@ final class SoundLeakProbe {
                 read(bytes);
             }
         }
-        return residentBytes() - before;
+        return LeakProcess.residentBytes() - before;
     }
 
     /** A writer that is closed without having finished, and one that can't be made. */
@@ -95,35 +94,26 @@ final class SoundLeakProbe {
                 SoundWriter.create(file, SoundEncoding.of(format), RATE, ChannelLayout.of(2), Map.of())) {
             for (int i = 0; i < 600; i++) {
                 if (i == 60) {
-                    before = residentBytes();
+                    before = LeakProcess.residentBytes();
                 }
                 writer.write(second, 0, RATE);
             }
             writer.finish();
         }
-        long written = residentBytes() - before;
+        long written = LeakProcess.residentBytes() - before;
         try (SoundReader reader = SoundReader.open(file)) {
             long length = 0;
             before = 0;
             for (int n; (n = reader.read(second, 0, RATE)) > 0; ) {
                 length += n;
                 if (before == 0 && length >= 60L * RATE) {
-                    before = residentBytes();
+                    before = LeakProcess.residentBytes();
                 }
             }
             if (length != 600L * RATE) {
                 throw new IOException("of " + 600L * RATE + " samples came " + length);
             }
         }
-        return written + residentBytes() - before;
-    }
-
-    private static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no VmRSS");
+        return written + LeakProcess.residentBytes() - before;
     }
 }

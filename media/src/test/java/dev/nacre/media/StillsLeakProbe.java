@@ -3,8 +3,6 @@ package dev.nacre.media;
 import dev.nacre.image.Picture;
 import dev.nacre.testing.TestPictures;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /** A program of its own: codes and decodes one format over and over, and prints by how many bytes that made the process grow. */
@@ -24,7 +22,7 @@ final class StillsLeakProbe {
         long before = 0;
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             if (i == WARM_UP) {
-                before = residentBytes();
+                before = LeakProcess.residentBytes();
             }
             encoder.encode(picture);
             decoder.decode(file);
@@ -34,15 +32,6 @@ final class StillsLeakProbe {
                 // As it should be, mostly.
             }
         }
-        System.out.println(residentBytes() - before);
-    }
-
-    private static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no VmRSS");
+        System.out.println(LeakProcess.residentBytes() - before);
     }
 }
