@@ -220,7 +220,7 @@ class Fit:
             rated = rate_bits(x.detach().reshape(-1), skip_network(context, s.context_layers, around.detach().flatten(1)))
             learned = learned + share * (rated.reshape(x.shape) * rows[:, None]).sum()
         errors = ((self.synthesis(q, step) - self.picture) ** 2).sum()
-        lmbda = s.lmbda * price(step, s.steps)
+        lmbda = s.lmbda * price(step, s.steps, s.lmbda)
         loss = errors / (self.picture.shape[0] * lmbda) + bits + learned  # in bits: pixels / lambda times MSE + lambda * bpp
         for v in self.params + self.latents:
             v.grad = None
@@ -242,9 +242,10 @@ def hard_start(steps: int) -> int:
     return steps - steps // 10
 
 
-def price(step: int, steps: int) -> float:
+def price(step: int, steps: int, lmbda: float) -> float:
     """What a bit costs, in parts of lambda: dear at first, so that coarse grids say what they can before fine ones do."""
-    return 10.0 ** max(0.0, 1 - step / hard_start(steps) / 0.33)
+    first = max(1.0, min(10.0, 0.025 / lmbda))
+    return first ** max(0.0, 1 - step / hard_start(steps) / 0.33)
 
 
 class Soap(torch.optim.Optimizer):

@@ -64,7 +64,7 @@ final class EncodeCommand implements Command {
                 .addOption(Specs.value(
                         Integer.class,
                         "EFFORT",
-                        "Pictures by inr: 0 (500 steps) to 9 (64000 steps), default 3 (1500); decoding costs the same.",
+                        "Pictures by inr: 0 (500 steps) to 9 (20000 steps), default 3 (1500); decoding costs the same.",
                         "--effort"))
                 .addOption(Specs.flag(
                         "Pictures by inr: go on from the journal that an encoding left beside its output when it was stopped.",

@@ -11,7 +11,7 @@ public final class InrEncodeOptions {
             new InrEncodeOptions(50, null, 3, PictureMetadata.empty(), null, progress -> {});
 
     /** Steps of the fit by effort. */
-    private static final int[] STEPS = {500, 700, 1000, 1500, 2500, 4000, 8000, 16_000, 32_000, 64_000};
+    private static final int[] STEPS = {500, 700, 1000, 1500, 2500, 4000, 6000, 9000, 14_000, 20_000};
 
     /** The longest that an encoder may try. */
     public static final int MAX_EFFORT = STEPS.length - 1;
@@ -88,7 +88,7 @@ public final class InrEncodeOptions {
     }
 
     /**
-     * Sets how long the encoder may try: 500, 700, 1000, 1500, 2500, 4000, 8000, 16000, 32000 or 64000 steps. Decoding costs the same.
+     * Sets how long the encoder may try: 500, 700, 1000, 1500, 2500, 4000, 6000, 9000, 14000 or 20000 steps. Decoding costs the same.
      *
      * @param effort 0 to 9
      */

@@ -6,7 +6,8 @@ package dev.nacre.fit;
  * and C3 have similar schedules; the numbers were measured for short fits, of 300 to 3000 steps.
  *
  * <p>At first bits cost several times what they will: coarse grids then say what they can before fine ones fill up with what those have
- * said, which takes a fit long to take back. Neither Cool-Chic nor C3 does that (docs/models.md, "inr: what fitting does").
+ * said, which takes a fit long to take back. Neither Cool-Chic nor C3 does that (docs/models.md, "inr: what fitting does"). There is a
+ * price beyond which fine grids die, so where lambda is large, bits begin with less of it.
  *
  * @param steps of the whole fit
  */
@@ -20,6 +21,9 @@ record FitSchedule(int steps) {
     private static final double LEAST_RATE = 0.02;
     private static final double HARD_RATE = 0.3;
     private static final double FIRST_PRICE = 10;
+
+    /** What a bit per pixel costs at most at first, in mean square error of samples in [0, 1], unless lambda is more. */
+    private static final double DEAREST = 0.025;
 
     /** Share of the soft steps after which bits cost what they will. */
     private static final double PRICE_FALLS = 0.33;
@@ -47,9 +51,10 @@ record FitSchedule(int steps) {
         return (float) (FIRST_NOISE - (FIRST_NOISE - LAST_NOISE) * done(step));
     }
 
-    /** What a bit costs, in parts of lambda: falls to 1. */
-    double price(int step) {
-        return StrictMath.pow(FIRST_PRICE, Math.max(0, 1 - done(step) / PRICE_FALLS));
+    /** What a bit costs, in parts of {@code lambda}: falls to 1. */
+    double price(int step, double lambda) {
+        double first = Math.max(1, Math.min(FIRST_PRICE, DEAREST / lambda));
+        return StrictMath.pow(first, Math.max(0, 1 - done(step) / PRICE_FALLS));
     }
 
     /** Share of the learning rate. */

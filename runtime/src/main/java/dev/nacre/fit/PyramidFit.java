@@ -189,7 +189,7 @@ public final class PyramidFit implements FitModel {
         gradient.clear();
         double bits = rate(step, hard ? ContextBand.Gradients.NETWORK : ContextBand.Gradients.ALL);
         double squares = synthesis.forward();
-        synthesis.backward(1 / (planes * lambda[0] * schedule.price(step)), step, gradient);
+        synthesis.backward(1 / (planes * lambda[0] * schedule.price(step, lambda[0])), step, gradient);
         if (!hard) {
             for (ContextBand band : contextBands) {
                 band.addTo();

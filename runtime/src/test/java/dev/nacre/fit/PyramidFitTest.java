@@ -55,7 +55,7 @@ class PyramidFitTest {
 
     private static double bits(PyramidFit fit, int step, boolean hard) {
         FitLoss loss = fit.gradients(step, hard);
-        double lambda = fit.lambda() * fit.schedule().price(step);
+        double lambda = fit.lambda() * fit.schedule().price(step, fit.lambda());
         return loss.weighted(lambda) * loss.pixels() / lambda;
     }
 

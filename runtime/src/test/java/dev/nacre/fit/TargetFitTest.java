@@ -133,7 +133,7 @@ class TargetFitTest {
     void aKilledFitLandsAsItWouldHave() throws IOException {
         // Starts so far off that a drive is needed, and finishes so badly that the first settling is not the last.
         FitGoal goal = new FitGoal(27.6, 27.62, 27.64, -2.1, 0.5, 25);
-        Run uninterrupted = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
+        Run uninterrupted = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
         int[] taken = {0};
         new FitLoop(Optional.empty()).run(uninterrupted.target, p -> taken[0]++);
         assertTrue(uninterrupted.meter.finished[0] > 1, "one settling");
@@ -142,7 +142,7 @@ class TargetFitTest {
         FitJournal journal = new FitJournal(folder.resolve("target.fit"), fingerprint);
         int scheduled = TargetFit.scheduled(STEPS);
         for (int life : new int[] {70, scheduled - STEPS / 12, scheduled - 3, scheduled + 4, taken[0] - 2}) {
-            Run run = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
+            Run run = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
             // Interrupted in time, it stores itself; then it is killed.
             assertThrows(
                     IOException.class,
@@ -151,14 +151,14 @@ class TargetFitTest {
                             Thread.currentThread().interrupt();
                         }
                     }));
-            Run killed = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
+            Run killed = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
             assertThrows(
                     Killed.class,
                     () -> new FitLoop(Optional.of(journal)).run(killed.target, p -> {
                         throw new Killed();
                     }));
         }
-        Run last = run(goal, new Meter(FitLoss::psnr, 0.2), 3e-3);
+        Run last = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
         int[] first = {0};
         new FitLoop(Optional.of(journal)).run(last.target, p -> first[0] = first[0] == 0 ? p.step() : first[0]);
         assertEquals(taken[0] - 1, first[0]);
