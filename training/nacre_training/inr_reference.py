@@ -245,7 +245,7 @@ def hard_start(steps: int) -> int:
 def price(step: int, steps: int, lmbda: float) -> float:
     """What a bit costs, in parts of lambda: dear at first, so that coarse grids say what they can before fine ones do."""
     first = max(1.0, min(10.0, 0.025 / lmbda))
-    return first ** max(0.0, 1 - step / hard_start(steps) / 0.33)
+    return first ** max(0.0, 1 - step / min(0.33 * hard_start(steps), 150))
 
 
 class Soap(torch.optim.Optimizer):

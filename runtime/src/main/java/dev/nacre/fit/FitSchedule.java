@@ -25,8 +25,10 @@ record FitSchedule(int steps) {
     /** What a bit per pixel costs at most at first, in mean square error of samples in [0, 1], unless lambda is more. */
     private static final double DEAREST = 0.025;
 
-    /** Share of the soft steps after which bits cost what they will. */
+    /** Bits cost what they will after this share of the soft steps, and after so many steps at the latest: in longer fits latents die. */
     private static final double PRICE_FALLS = 0.33;
+
+    private static final int LAST_DEAR = 150;
 
     /** The first step with latents that are rounded fully. */
     int hardFrom() {
@@ -54,7 +56,8 @@ record FitSchedule(int steps) {
     /** What a bit costs, in parts of {@code lambda}: falls to 1. */
     double price(int step, double lambda) {
         double first = Math.max(1, Math.min(FIRST_PRICE, DEAREST / lambda));
-        return StrictMath.pow(first, Math.max(0, 1 - done(step) / PRICE_FALLS));
+        double dear = Math.min(PRICE_FALLS * hardFrom(), LAST_DEAR);
+        return StrictMath.pow(first, Math.max(0, 1 - step / dear));
     }
 
     /** Share of the learning rate. */
