@@ -2,9 +2,9 @@ package dev.nacre.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.nacre.testing.ResidentMemory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class LeakProcess {
      * @return those bytes
      */
     static long grown(Class<?> probe, String... arguments) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "this system has no /proc/self/status");
+        Assumptions.assumeTrue(ResidentMemory.isKnown(), "this system has no /proc/self/status");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m",
@@ -46,15 +46,5 @@ final class LeakProcess {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertEquals(0, process.waitFor(), said);
         return Long.parseLong(said.substring(said.lastIndexOf('\n') + 1));
-    }
-
-    /** What this process has in memory now. */
-    static long residentBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return 1024 * Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no VmRSS");
     }
 }

@@ -2,6 +2,7 @@ package dev.nacre.media;
 
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.media.SoundEncoding.Format;
+import dev.nacre.testing.ResidentMemory;
 import dev.nacre.testing.TestSound;
 import dev.nacre.testing.TestSounds;
 import java.io.ByteArrayInputStream;
@@ -42,7 +43,7 @@ final class SoundLeakProbe {
         long before = 0;
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             if (i == WARM_UP) {
-                before = LeakProcess.residentBytes();
+                before = ResidentMemory.bytes();
             }
             SoundCodecs.encode(encoding, samples, RATE, Map.of("title", "x".repeat(2000)));
             abandon(encoding, samples);
@@ -50,7 +51,7 @@ final class SoundLeakProbe {
                 read(bytes);
             }
         }
-        return LeakProcess.residentBytes() - before;
+        return ResidentMemory.bytes() - before;
     }
 
     /** A writer that is closed without having finished, and one that can't be made. */
@@ -94,26 +95,26 @@ final class SoundLeakProbe {
                 SoundWriter.create(file, SoundEncoding.of(format), RATE, ChannelLayout.of(2), Map.of())) {
             for (int i = 0; i < 600; i++) {
                 if (i == 60) {
-                    before = LeakProcess.residentBytes();
+                    before = ResidentMemory.bytes();
                 }
                 writer.write(second, 0, RATE);
             }
             writer.finish();
         }
-        long written = LeakProcess.residentBytes() - before;
+        long written = ResidentMemory.bytes() - before;
         try (SoundReader reader = SoundReader.open(file)) {
             long length = 0;
             before = 0;
             for (int n; (n = reader.read(second, 0, RATE)) > 0; ) {
                 length += n;
                 if (before == 0 && length >= 60L * RATE) {
-                    before = LeakProcess.residentBytes();
+                    before = ResidentMemory.bytes();
                 }
             }
             if (length != 600L * RATE) {
                 throw new IOException("of " + 600L * RATE + " samples came " + length);
             }
         }
-        return written + LeakProcess.residentBytes() - before;
+        return written + ResidentMemory.bytes() - before;
     }
 }

@@ -1,6 +1,7 @@
 package dev.nacre.media;
 
 import dev.nacre.image.Picture;
+import dev.nacre.testing.ResidentMemory;
 import dev.nacre.testing.TestPictures;
 import java.io.IOException;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class StillsLeakProbe {
         long before = 0;
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             if (i == WARM_UP) {
-                before = LeakProcess.residentBytes();
+                before = ResidentMemory.bytes();
             }
             encoder.encode(picture);
             decoder.decode(file);
@@ -32,6 +33,6 @@ final class StillsLeakProbe {
                 // As it should be, mostly.
             }
         }
-        System.out.println(LeakProcess.residentBytes() - before);
+        System.out.println(ResidentMemory.bytes() - before);
     }
 }

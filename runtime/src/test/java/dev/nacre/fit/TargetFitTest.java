@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,7 +134,8 @@ class TargetFitTest {
     void aKilledFitLandsAsItWouldHave() throws IOException {
         // Starts so far off that a drive is needed, and finishes so badly that the first settling is not the last.
         FitGoal goal = new FitGoal(27.6, 27.62, 27.64, -2.1, 0.5, 25);
-        Run uninterrupted = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
+        Supplier<Run> start = () -> run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
+        Run uninterrupted = start.get();
         int[] taken = {0};
         new FitLoop(Optional.empty()).run(uninterrupted.target, p -> taken[0]++);
         assertTrue(uninterrupted.meter.finished[0] > 1, "one settling");
@@ -142,7 +144,7 @@ class TargetFitTest {
         FitJournal journal = new FitJournal(folder.resolve("target.fit"), fingerprint);
         int scheduled = TargetFit.scheduled(STEPS);
         for (int life : new int[] {70, scheduled - STEPS / 12, scheduled - 3, scheduled + 4, taken[0] - 2}) {
-            Run run = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
+            Run run = start.get();
             // Interrupted in time, it stores itself; then it is killed.
             assertThrows(
                     IOException.class,
@@ -151,14 +153,14 @@ class TargetFitTest {
                             Thread.currentThread().interrupt();
                         }
                     }));
-            Run killed = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
+            Run killed = start.get();
             assertThrows(
                     Killed.class,
                     () -> new FitLoop(Optional.of(journal)).run(killed.target, p -> {
                         throw new Killed();
                     }));
         }
-        Run last = run(goal, new Meter(FitLoss::psnr, 0.2), 2.5e-3);
+        Run last = start.get();
         int[] first = {0};
         new FitLoop(Optional.of(journal)).run(last.target, p -> first[0] = first[0] == 0 ? p.step() : first[0]);
         assertEquals(taken[0] - 1, first[0]);

@@ -2,13 +2,12 @@ package dev.nacre.image.imageio;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.testing.ResidentMemory;
 import dev.nacre.testing.TestPictures;
 import dev.nacre.testing.imageio.Images;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,24 +48,14 @@ class PluginMemoryTest {
         private static void report(String what, int done, int all) throws IOException {
             if (done % Math.max(1, all / 10) == 0) {
                 System.gc();
-                System.out.printf(Locale.ROOT, "%s %d %.1f%n", what, done, residentBytes() / (double) MIB);
+                System.out.printf(Locale.ROOT, "%s %d %.1f%n", what, done, ResidentMemory.bytes() / (double) MIB);
             }
-        }
-
-        private static long residentBytes() throws IOException {
-            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
-                if (line.startsWith("VmRSS:")) {
-                    return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
-                }
-            }
-            throw new IOException("no VmRSS");
         }
     }
 
     @Test
     void residentMemoryStaysFlat() throws Exception {
-        Assumptions.assumeTrue(
-                Files.exists(Path.of("/proc/self/status")), "skipped: this system does not tell the resident size");
+        Assumptions.assumeTrue(ResidentMemory.isKnown(), "skipped: this system does not tell the resident size");
         // -Dnacre.test.decodings=1000 and -Dnacre.test.sizes=300 take longer than a build should.
         String decodings = System.getProperty("nacre.test.decodings", "60");
         String sizes = System.getProperty("nacre.test.sizes", "40");
