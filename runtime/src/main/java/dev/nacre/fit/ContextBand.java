@@ -111,6 +111,7 @@ final class ContextBand {
         Pieces pieces = s.pieces;
         boolean toInputs = wanted == Gradients.ALL;
         double bits = 0;
+        b.keepHidden(share > 0);
         pieces.start(first, end, stride, left, right);
         while (pieces.next()) {
             pieces.gather(grid.rounded, s.values, 0);

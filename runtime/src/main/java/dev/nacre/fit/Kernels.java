@@ -325,4 +325,18 @@ final class Kernels {
             }
         }
     }
+
+    /** {@code to[n] = x[n]}, and upon that {@link #unshift} of {@code before} by -1, {@code at} by 0 and {@code after} by 1. */
+    static void unshift3(float[] to, float[] x, float[] before, float[] at, float[] after, int length) {
+        int last = length - 1;
+        for (int n = 1; n < last; n++) {
+            to[n] = x[n] + before[n + 1] + at[n] + after[n - 1];
+        }
+        if (last == 0) {
+            to[0] = x[0] + before[0] + at[0] + after[0];
+        } else {
+            to[0] = x[0] + before[0] + before[1] + at[0];
+            to[last] = x[last] + at[last] + after[last - 1] + after[last];
+        }
+    }
 }

@@ -368,19 +368,22 @@ final class Products {
         }
     }
 
-    /** {@code lanes[n] = a0[n] * b0[n] + a1[n] * b1[n] + a2[n] * b2[n]}. */
-    static void firstProducts3(
-            float[] lanes, float[] a0, float[] b0, float[] a1, float[] b1, float[] a2, float[] b2, int length) {
+    /** {@code lanes[n] += a0[n] * b0[n] + a1[n] * b1[n]} and {@code others[n] += a0[n] * c0[n] + a1[n] * c1[n]}. */
+    static void productPair2(
+            float[] lanes,
+            float[] others,
+            float[] a0,
+            float[] b0,
+            float[] c0,
+            float[] a1,
+            float[] b1,
+            float[] c1,
+            int length) {
         for (int n = 0; n < length; n++) {
-            lanes[n] = a0[n] * b0[n] + a1[n] * b1[n] + a2[n] * b2[n];
-        }
-    }
-
-    /** {@code lanes[n] += a0[n] * b0[n] + a1[n] * b1[n] + a2[n] * b2[n]}. */
-    static void product3(
-            float[] lanes, float[] a0, float[] b0, float[] a1, float[] b1, float[] a2, float[] b2, int length) {
-        for (int n = 0; n < length; n++) {
-            lanes[n] = lanes[n] + a0[n] * b0[n] + a1[n] * b1[n] + a2[n] * b2[n];
+            float x = a0[n];
+            float z = a1[n];
+            lanes[n] = lanes[n] + x * b0[n] + z * b1[n];
+            others[n] = others[n] + x * c0[n] + z * c1[n];
         }
     }
 }

@@ -133,6 +133,7 @@ final class PyramidSynthesis {
     }
 
     private void networkForward(int band, Scratch s) {
+        s.batch.keepHidden(false);
         s.pieces.start(band * BAND, Math.min(height, band * BAND + BAND), 1, 0, width);
         while (s.pieces.next()) {
             gather(s);
@@ -200,6 +201,7 @@ final class PyramidSynthesis {
         int stride = LearnedRows.stride(height, width);
         for (int phase = 0; phase < stride; phase++) {
             int first = LearnedRows.first(band * BAND, stride, step, phase);
+            s.batch.keepHidden(phase == 0);
             s.pieces.start(first, Math.min(height, band * BAND + BAND), stride, 0, width);
             while (s.pieces.next()) {
                 gather(s);
@@ -207,7 +209,7 @@ final class PyramidSynthesis {
                     s.pieces.gather(g[p], s.batch.gy, p);
                 }
                 for (int block = 0; block < s.pieces.blocks(); block++) {
-                    network.forward(s.batch, block);
+                    network.hidden(s.batch, block);
                     network.backward(s.batch, block, true);
                 }
                 if (phase == 0) {

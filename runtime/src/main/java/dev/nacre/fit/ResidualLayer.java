@@ -28,14 +28,18 @@ final class ResidualLayer {
         private final float[][] inputs; // those of one result row, as the weights have them
         private final float[][] outputs; // the planes of one result row
         private final float[] lanes;
-        private final float[] sum;
+        private final float[][] results; // rows of results' gradients that one row of inputs had a part in
+        private final float[] taps; // [input, column shift][row of results]
+        private final float[][] sums; // [input, column shift][width]
 
         Scratch(int planes, int width) {
             shifted = new float[BAND + 2][planes][SIDE][width];
             inputs = new float[planes * SIDE * SIDE][];
             outputs = new float[planes][];
             lanes = new float[width];
-            sum = new float[width];
+            results = new float[planes * SIDE][]; // also at an edge: what is missing on one side comes twice
+            taps = new float[planes * SIDE * results.length];
+            sums = new float[planes * SIDE][width];
         }
     }
 
@@ -71,9 +75,10 @@ final class ResidualLayer {
         for (int row = from - 1; row <= end; row++) {
             for (int p = 0; p < planes; p++) {
                 float[] source = x[p][Math.max(0, Math.min(height - 1, row))];
-                for (int shift = 0; shift < SIDE; shift++) {
-                    Kernels.shift(s.shifted[row - from + 1][p][shift], source, shift - 1, source.length);
-                }
+                float[][] shifted = s.shifted[row - from + 1][p];
+                Kernels.shift(shifted[0], source, -1, source.length);
+                shifted[1] = source;
+                Kernels.shift(shifted[2], source, 1, source.length);
             }
         }
     }
@@ -93,32 +98,36 @@ final class ResidualLayer {
         load(x, from, end, s);
         addGradient(gy, from, end, step, s, gradient);
         for (int row = from; row < end; row++) {
-            for (int i = 0; i < planes; i++) {
-                inputRow(gy, gx[i][row], i, row, s);
-            }
+            inputRow(gy, gx, row, s);
         }
     }
 
-    private void inputRow(float[][][] gy, float[] gx, int input, int row, Scratch s) {
+    /** One row of the gradients of all inputs: sums over the results that read it, for each shift, which then come together. */
+    private void inputRow(float[][][] gy, float[][][] gx, int row, Scratch s) {
         int height = gy[0].length;
-        int width = gx.length;
-        System.arraycopy(gy[input][row], 0, gx, 0, width);
-        for (int dx = 0; dx < SIDE; dx++) {
-            Arrays.fill(s.sum, 0, width, 0);
-            for (int dy = 0; dy < SIDE; dy++) {
-                // Results of other rows that read this one with that row of taps.
-                for (int r = Math.max(0, row - 1); r <= Math.min(height - 1, row + 1); r++) {
-                    if (Math.max(0, Math.min(height - 1, r + dy - 1)) == row) {
-                        int tap = (input * SIDE + dy) * SIDE + dx;
-                        for (int o = 0; o < planes; o++) {
-                            s.inputs[o] = gy[o][r];
+        int width = gx[0][0].length;
+        int num = 0;
+        for (int dy = 0; dy < SIDE; dy++) {
+            // Results of other rows that read this one with that row of taps.
+            for (int r = Math.max(0, row - 1); r <= Math.min(height - 1, row + 1); r++) {
+                if (Math.max(0, Math.min(height - 1, r + dy - 1)) == row) {
+                    for (int o = 0; o < planes; o++) {
+                        s.results[num] = gy[o][r];
+                        for (int i = 0; i < planes; i++) {
+                            for (int dx = 0; dx < SIDE; dx++) {
+                                s.taps[(i * SIDE + dx) * s.results.length + num] =
+                                        weights.values()[((o * planes + i) * SIDE + dy) * SIDE + dx];
+                            }
                         }
-                        Products.accumulate(
-                                s.sum, s.inputs, 0, weights.values(), tap, weights.columns(), planes, width);
+                        num++;
                     }
                 }
             }
-            Kernels.unshift(gx, s.sum, dx - 1, width);
+        }
+        Products.matrix(s.sums, s.results, s.taps, s.results.length, 1, planes * SIDE, num, null, width);
+        for (int i = 0; i < planes; i++) {
+            Kernels.unshift3(
+                    gx[i][row], gy[i][row], s.sums[i * SIDE], s.sums[i * SIDE + 1], s.sums[i * SIDE + 2], width);
         }
     }
 

@@ -51,6 +51,20 @@ final class SkipNetwork {
         private final float[][][][] hidden = new float[weights.length][BLOCKS][width][BLOCK];
         private final float[][][][] gHidden = new float[weights.length][BLOCKS][width][BLOCK];
         private final float[] lanes = new float[BLOCK];
+        private final float[] others = new float[BLOCK];
+        private boolean keepsHidden = true;
+
+        /**
+         * Whether {@link #addGradient} follows, which needs the hidden layers of all blocks. Where it does not, each block takes the place of the
+         * one before: that stays in the first cache.
+         */
+        void keepHidden(boolean keep) {
+            keepsHidden = keep;
+        }
+
+        private int place(int block) {
+            return keepsHidden ? block : 0;
+        }
     }
 
     Batch newBatch() {
@@ -59,9 +73,17 @@ final class SkipNetwork {
 
     /** Results of one block. */
     void forward(Batch b, int block) {
+        float[][] last = hidden(b, block);
+        float[][] y = b.y[block];
+        Products.matrix(y, last, out.values(), width, 1, outputs, width, bias.values(), BLOCK);
+        Products.addMatrix(y, b.x[block], skip.values(), inputs, 1, outputs, inputs, BLOCK);
+    }
+
+    /** The hidden layers of one block, which is all that {@link #backward} needs, and the last of them. */
+    float[][] hidden(Batch b, int block) {
         float[][] in = b.x[block];
         for (int layer = 0; layer < weights.length; layer++) {
-            float[][] h = b.hidden[layer][block];
+            float[][] h = b.hidden[layer][b.place(block)];
             ParameterSet.Tensor w = weights[layer];
             Products.matrix(h, in, w.values(), w.columns(), 1, width, w.columns(), biases[layer].values(), BLOCK);
             for (float[] row : h) {
@@ -69,13 +91,11 @@ final class SkipNetwork {
             }
             in = h;
         }
-        float[][] y = b.y[block];
-        Products.matrix(y, in, out.values(), width, 1, outputs, width, bias.values(), BLOCK);
-        Products.addMatrix(y, b.x[block], skip.values(), inputs, 1, outputs, inputs, BLOCK);
+        return in;
     }
 
     /**
-     * Gradients of one block, after {@link #forward} and with gy filled.
+     * Gradients of one block, after {@link #forward} or {@link #hidden} and with gy filled.
      *
      * @param toInputs whether gx is wanted
      */
@@ -83,10 +103,10 @@ final class SkipNetwork {
         float[][] g = b.gy[block];
         ParameterSet.Tensor w = out;
         for (int layer = weights.length - 1; layer >= 0; layer--) {
-            float[][] gh = b.gHidden[layer][block];
+            float[][] gh = b.gHidden[layer][b.place(block)];
             Products.matrix(gh, g, w.values(), 1, width, width, w.rows(), null, BLOCK);
             for (int i = 0; i < width; i++) {
-                Kernels.maskByPositive(gh[i], b.hidden[layer][block][i], BLOCK);
+                Kernels.maskByPositive(gh[i], b.hidden[layer][b.place(block)][i], BLOCK);
             }
             g = gh;
             w = weights[layer];
@@ -111,33 +131,27 @@ final class SkipNetwork {
         addVector(b.gy, bias, b, blocks, scale, gradient);
     }
 
+    /** Two rows a pass; of an odd number, the last one twice. */
     private static void addMatrix(
             float[][][] g, float[][][] x, ParameterSet.Tensor w, Batch b, int blocks, double scale, double[] gradient) {
-        float[] lanes = b.lanes;
-        for (int o = 0; o < w.rows(); o++) {
+        for (int o = 0; o < w.rows(); o += 2) {
+            int p = Math.min(o + 1, w.rows() - 1);
             for (int i = 0; i < w.columns(); i++) {
-                int block = 0;
-                if (blocks >= 3) {
-                    Products.firstProducts3(lanes, g[0][o], x[0][i], g[1][o], x[1][i], g[2][o], x[2][i], BLOCK);
-                    block = 3;
-                } else {
-                    Arrays.fill(lanes, 0);
+                Arrays.fill(b.lanes, 0);
+                Arrays.fill(b.others, 0);
+                int k = 0;
+                for (; k + 2 <= blocks; k += 2) {
+                    Products.productPair2(
+                            b.lanes, b.others, x[k][i], g[k][o], g[k][p], x[k + 1][i], g[k + 1][o], g[k + 1][p], BLOCK);
                 }
-                for (; block + 3 <= blocks; block += 3) {
-                    Products.product3(
-                            lanes,
-                            g[block][o],
-                            x[block][i],
-                            g[block + 1][o],
-                            x[block + 1][i],
-                            g[block + 2][o],
-                            x[block + 2][i],
-                            BLOCK);
+                if (k < blocks) {
+                    Products.product1(b.lanes, x[k][i], g[k][o], BLOCK);
+                    Products.product1(b.others, x[k][i], g[k][p], BLOCK);
                 }
-                for (; block < blocks; block++) {
-                    Products.product1(lanes, g[block][o], x[block][i], BLOCK);
+                gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(b.lanes, BLOCK);
+                if (p > o) {
+                    gradient[w.offset() + p * w.columns() + i] += scale * Kernels.sum(b.others, BLOCK);
                 }
-                gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(lanes, BLOCK);
             }
         }
     }

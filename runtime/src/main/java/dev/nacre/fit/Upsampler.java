@@ -89,7 +89,11 @@ final class Upsampler {
 
     private static void shifts(float[] x, int length, Scratch s) {
         for (int i = 0; i < s.shifted.length; i++) {
-            Kernels.shift(s.shifted[i], x, i - REACH, length);
+            if (i == REACH) {
+                s.shifted[i] = x;
+            } else {
+                Kernels.shift(s.shifted[i], x, i - REACH, length);
+            }
         }
     }
 
@@ -145,10 +149,16 @@ final class Upsampler {
         for (float[] lane : s.lanes) {
             Arrays.fill(lane, 0, width, 0);
         }
-        for (int row = 2 * from; row < Math.min(gy.length, 2 * end); row++) {
+        int last = Math.min(gy.length, 2 * end);
+        for (int row = 2 * from; row < last; row += 2) {
             for (int t = 0; t < TAPS; t++) {
-                float[] wide = s.wide[clamp(source(row, t), x.length) - (from - REACH)];
-                Products.product1(s.lanes[t], gy[row], wide, width);
+                float[] even = s.wide[clamp(source(row, t), x.length) - (from - REACH)];
+                float[] odd = s.wide[clamp(source(row + 1, t), x.length) - (from - REACH)];
+                if (row + 1 < last) {
+                    Products.product2(s.lanes[t], gy[row], even, gy[row + 1], odd, width);
+                } else {
+                    Products.product1(s.lanes[t], gy[row], even, width);
+                }
             }
         }
         addLanes(s, width, gradient);
