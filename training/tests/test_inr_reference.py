@@ -36,7 +36,9 @@ def test_stored_vectors_are_those_of_the_reference():
     stored = json.loads(VECTORS.read_text())
     assert stored["noise"][1] == [round(float(v / inr.NOISE_SCALE)) for v in inr.noise(-5, 1, 0, 9, 5)]
     for case in stored["cases"]:
-        settings = inr.Settings(steps=case["steps"], optimiser=case["optimiser"], seed=stored["settings"]["seed"])
+        settings = inr.Settings(
+            steps=case["steps"], lmbda=case["lambda"], optimiser=case["optimiser"], seed=stored["settings"]["seed"]
+        )
         fit = inr.Fit(torch.from_numpy(inr.test_picture(48, 64).astype(np.float32) / 255), settings)
         for step in range(15):
             mse, bits = fit.step(step)

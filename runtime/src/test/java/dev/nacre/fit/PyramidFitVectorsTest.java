@@ -61,7 +61,10 @@ class PyramidFitVectorsTest {
             PyramidFit fit = new PyramidFit(
                     Pyramids.REFERENCE,
                     Pyramids.reference(48, 64),
-                    PyramidOptions.defaults().withSeed(7).withSteps(steps),
+                    PyramidOptions.defaults()
+                            .withSeed(7)
+                            .withSteps(steps)
+                            .withLambda(c.get("lambda").getAsDouble()),
                     Parallel.sequential(),
                     soap ? Soap::new : Adam::new);
             JsonArray mse = c.getAsJsonArray("mse");
@@ -84,7 +87,7 @@ class PyramidFitVectorsTest {
             }
             cases++;
         }
-        assertEquals(3, cases);
+        assertEquals(4, cases);
     }
 
     private static void assertClose(double expected, double found, double share, String what) {
