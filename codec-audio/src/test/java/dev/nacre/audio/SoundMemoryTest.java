@@ -3,6 +3,7 @@ package dev.nacre.audio;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.nacre.testing.ResidentMemory;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -17,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Memory does not follow the length of a sound: four minutes take no more than one. */
 class SoundMemoryTest {
-    private static final Path STATUS = Path.of("/proc/self/status");
-
     /** Codes minutes of sound in a process of its own, whose Java heap stands still, and prints resident memory after one and after four. */
     static final class Child {
         public static void main(String[] args) throws IOException {
@@ -28,18 +27,10 @@ class SoundMemoryTest {
                 // Twice: the compiler has its memory by then.
                 code(codec, 1);
                 code(codec, 1);
-                long one = residentKibibytes();
+                long one = ResidentMemory.bytes();
                 code(codec, 4);
-                System.out.println(residentKibibytes() - one);
+                System.out.println(ResidentMemory.bytes() - one);
             }
-        }
-
-        private static long residentKibibytes() throws IOException {
-            return Files.readAllLines(STATUS).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
         }
     }
 
@@ -77,10 +68,10 @@ class SoundMemoryTest {
     @ParameterizedTest
     @CsvSource({"hifi, 64", "walloc-audio, 128"})
     void fourMinutesTakeNoMoreThanOne(String codec, int mebibytes) throws Exception {
-        assumeTrue(Files.isReadable(STATUS), "resident memory is read from /proc/self/status");
+        assumeTrue(ResidentMemory.isKnown(), "resident memory is read from /proc/self/status");
         List<String> flags =
                 List.of("-Xms" + mebibytes + "m", "-Xmx" + mebibytes + "m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC");
         long more = Long.parseLong(Children.run(Child.class, flags, List.of(codec)));
-        assertTrue(more < 10 * 1024, more + " KiB more for four minutes than for one");
+        assertTrue(more < 10 << 20, more + " bytes more for four minutes than for one");
     }
 }

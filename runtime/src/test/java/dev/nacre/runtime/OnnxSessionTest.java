@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtSession;
 import dev.nacre.bitstream.ModelException;
+import dev.nacre.testing.ResidentMemory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,8 +170,7 @@ class OnnxSessionTest {
     /** ONNX Runtime's memory grows with every new shape unless told otherwise; a leak per run would show as well. */
     @Test
     void residentMemoryStaysBoundedOverManyShapes() throws Exception {
-        Path status = Path.of("/proc/self/status");
-        Assumptions.assumeTrue(Files.exists(status), "only Linux tells the resident size this way");
+        Assumptions.assumeTrue(ResidentMemory.isKnown(), "only Linux tells the resident size this way");
         byte[] weights = new byte[8 * 3 * 9 * 4];
         byte[] graph = new TinyOnnx()
                 .input("x", TinyOnnx.FLOAT, 1, 3, -1, -1)
@@ -192,20 +192,11 @@ class OnnxSessionTest {
                         .output("y", y.withShape(1, 8, h, w))
                         .run();
                 if (i == 100) {
-                    before = residentKb(status);
+                    before = ResidentMemory.bytes();
                 }
             }
         }
-        long grown = residentKb(status) - before;
-        assertTrue(grown < 64 << 10, "resident size grew by " + grown + " KiB in 500 runs");
-    }
-
-    private static long residentKb(Path status) throws Exception {
-        for (String line : Files.readAllLines(status)) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new AssertionError("no VmRSS in " + status);
+        long grown = ResidentMemory.bytes() - before;
+        assertTrue(grown < 64 << 20, "resident size grew by " + grown + " bytes in 500 runs");
     }
 }
