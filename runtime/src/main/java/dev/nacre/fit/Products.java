@@ -368,22 +368,17 @@ final class Products {
         }
     }
 
-    /** {@code lanes[n] += a0[n] * b0[n] + a1[n] * b1[n]} and {@code others[n] += a0[n] * c0[n] + a1[n] * c1[n]}. */
-    static void productPair2(
-            float[] lanes,
-            float[] others,
-            float[] a0,
-            float[] b0,
-            float[] c0,
-            float[] a1,
-            float[] b1,
-            float[] c1,
-            int length) {
+    /**
+     * {@code lanes[n] += a[m] * b[m]} and {@code others[n] += a[m] * c[m]} for m of n, n + length, n + 2 length: arrays are three times as
+     * long as the lanes.
+     */
+    static void productPair(float[] lanes, float[] others, float[] a, float[] b, float[] c, int length) {
         for (int n = 0; n < length; n++) {
-            float x = a0[n];
-            float z = a1[n];
-            lanes[n] = lanes[n] + x * b0[n] + z * b1[n];
-            others[n] = others[n] + x * c0[n] + z * c1[n];
+            float x = a[n];
+            float y = a[n + length];
+            float z = a[n + 2 * length];
+            lanes[n] = lanes[n] + x * b[n] + y * b[n + length] + z * b[n + 2 * length];
+            others[n] = others[n] + x * c[n] + y * c[n + length] + z * c[n + 2 * length];
         }
     }
 }

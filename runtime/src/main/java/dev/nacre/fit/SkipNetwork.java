@@ -10,11 +10,14 @@ import java.util.Arrays;
  * <p>Thread-safe as long as the parameters don't change; each worker has its own {@link Batch}.
  */
 final class SkipNetwork {
-    /** Positions of a block: three arrays of it times 16 channels stay in the first cache. */
-    static final int BLOCK = 256;
+    /** Partial sums of a weight's gradient. */
+    static final int LANES = 256;
+
+    /** Positions of a block: long enough that the ends of loops, which are no vectors, cost little, short enough for the first cache. */
+    static final int BLOCK = 3 * LANES;
 
     /** Blocks of a batch: long enough that adding up lanes costs little, short enough for the second cache. */
-    static final int BLOCKS = 15;
+    static final int BLOCKS = 5;
 
     final int inputs;
     final int outputs;
@@ -50,8 +53,8 @@ final class SkipNetwork {
         final float[][][] gx = new float[BLOCKS][inputs][BLOCK];
         private final float[][][][] hidden = new float[weights.length][BLOCKS][width][BLOCK];
         private final float[][][][] gHidden = new float[weights.length][BLOCKS][width][BLOCK];
-        private final float[] lanes = new float[BLOCK];
-        private final float[] others = new float[BLOCK];
+        private final float[] lanes = new float[LANES];
+        private final float[] others = new float[LANES];
         private boolean keepsHidden = true;
 
         /**
@@ -139,18 +142,12 @@ final class SkipNetwork {
             for (int i = 0; i < w.columns(); i++) {
                 Arrays.fill(b.lanes, 0);
                 Arrays.fill(b.others, 0);
-                int k = 0;
-                for (; k + 2 <= blocks; k += 2) {
-                    Products.productPair2(
-                            b.lanes, b.others, x[k][i], g[k][o], g[k][p], x[k + 1][i], g[k + 1][o], g[k + 1][p], BLOCK);
+                for (int block = 0; block < blocks; block++) {
+                    Products.productPair(b.lanes, b.others, x[block][i], g[block][o], g[block][p], LANES);
                 }
-                if (k < blocks) {
-                    Products.product1(b.lanes, x[k][i], g[k][o], BLOCK);
-                    Products.product1(b.others, x[k][i], g[k][p], BLOCK);
-                }
-                gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(b.lanes, BLOCK);
+                gradient[w.offset() + o * w.columns() + i] += scale * Kernels.sum(b.lanes, LANES);
                 if (p > o) {
-                    gradient[w.offset() + p * w.columns() + i] += scale * Kernels.sum(b.others, BLOCK);
+                    gradient[w.offset() + p * w.columns() + i] += scale * Kernels.sum(b.others, LANES);
                 }
             }
         }
@@ -161,9 +158,11 @@ final class SkipNetwork {
         for (int o = 0; o < bias.columns(); o++) {
             Arrays.fill(b.lanes, 0);
             for (int block = 0; block < blocks; block++) {
-                Products.add1(b.lanes, g[block][o], 1, BLOCK);
+                for (int from = 0; from < BLOCK; from += LANES) {
+                    Kernels.addAt(b.lanes, 0, g[block][o], from, LANES);
+                }
             }
-            gradient[bias.offset() + o] += scale * Kernels.sum(b.lanes, BLOCK);
+            gradient[bias.offset() + o] += scale * Kernels.sum(b.lanes, LANES);
         }
     }
 }
