@@ -18,7 +18,7 @@ import java.util.function.Function;
 /** Fits latents and networks to pictures. Stateless. */
 final class InrFitter {
     /** Another number whenever the same picture and options would be fitted otherwise: old journals are then refused. */
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private InrFitter() {}
 
