@@ -62,11 +62,13 @@ class InrJvmTest {
         for (List<String> options : List.of(
                 List.of("1"),
                 List.of("2"),
+                List.of("3"),
                 List.of("4"),
                 List.of("1", "-Xint"),
                 List.of("1", "-XX:UseAVX=0"),
                 List.of("2", "-XX:UseAVX=1"),
                 List.of("1", "-XX:UseAVX=2"),
+                List.of("1", "-XX:UseAVX=3"),
                 List.of("1", "-XX:-UseSuperWord"),
                 List.of("2", "-XX:TieredStopAtLevel=1"))) {
             List<String> flags = options.subList(1, options.size());
@@ -87,7 +89,8 @@ class InrJvmTest {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the child ends");
         assertEquals(0, process.exitValue(), output);
-        return output.strip();
+        // A JVM that is asked for wider vectors than the processor has says so in a line before ours.
+        return output.strip().lines().reduce((first, last) -> last).orElseThrow();
     }
 
     private static String withoutOnnxRuntime() throws IOException {
