@@ -247,7 +247,8 @@ final class Products {
     }
 
     /** {@code y[n] += sum of w[at + i * stride] * x[i][n]} over i in [from, num), for n in [0, length). */
-    static void accumulate(float[] y, float[][] x, int from, float[] w, int at, int stride, int num, int length) {
+    private static void accumulate(
+            float[] y, float[][] x, int from, float[] w, int at, int stride, int num, int length) {
         int i = from;
         while (i < num) {
             int j = at + i * stride;

@@ -121,8 +121,15 @@ final class SkipNetwork {
         }
     }
 
-    /** Adds the gradient of the parameters over the first blocks, times {@code scale}, to {@code gradient}. */
+    /**
+     * Adds the gradient of the parameters over the first blocks, times {@code scale}, to {@code gradient}.
+     *
+     * @throws IllegalStateException if the hidden layers were not kept
+     */
     void addGradient(Batch b, int blocks, double scale, double[] gradient) {
+        if (!b.keepsHidden) {
+            throw new IllegalStateException("the hidden layers of these blocks were not kept");
+        }
         float[][][] in = b.x;
         for (int layer = 0; layer < weights.length; layer++) {
             addMatrix(b.gHidden[layer], in, weights[layer], b, blocks, scale, gradient);
