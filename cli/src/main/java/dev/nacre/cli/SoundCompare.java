@@ -6,7 +6,7 @@ import dev.nacre.audio.SoundFormat;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.eval.bench.AlignedSound;
 import dev.nacre.eval.bench.SoundScores;
-import dev.nacre.media.SoundReader;
+import dev.nacre.media.MediaSoundReader;
 import dev.nacre.signal.Resampler;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +54,7 @@ final class SoundCompare {
                 return codec.decode(in, DecodeLimits.defaults()).sound();
             }
         }
-        try (SoundReader reader = SoundReader.open(file)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file)) {
             float[][] planes = reader.readAll();
             return Sound.of(new SoundFormat(reader.info().rate(), planes.length), planes);
         }

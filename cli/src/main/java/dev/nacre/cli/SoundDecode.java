@@ -10,8 +10,8 @@ import dev.nacre.audio.SoundTags;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.media.ChannelLayout;
+import dev.nacre.media.MediaSoundWriter;
 import dev.nacre.media.SoundEncoding;
-import dev.nacre.media.SoundWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -92,7 +92,7 @@ final class SoundDecode {
                 : OptionalLong.empty();
         long written = 0;
         try (OutputFile file = OutputFile.open(job.output(), call.has("--force"))) {
-            try (SoundWriter writer = writer(file, encoding, format, reader.tags(), length);
+            try (MediaSoundWriter writer = writer(file, encoding, format, reader.tags(), length);
                     Progress progress = Progress.ofSound(call, length, rate)) {
                 float[][] block = new float[format.channels()][SoundFiles.BLOCK];
                 int n = 0;
@@ -113,15 +113,15 @@ final class SoundDecode {
         SoundFiles.noteTimes(call, reader.report(), millis);
     }
 
-    private SoundWriter writer(
+    private MediaSoundWriter writer(
             OutputFile file, SoundEncoding encoding, SoundFormat format, SoundTags tags, OptionalLong length)
             throws IOException {
         Map<String, String> texts = new LinkedHashMap<>();
         tags.all().forEach(tag -> texts.putIfAbsent(tag.key(), tag.value()));
         ChannelLayout layout = ChannelLayout.of(format.channels());
         return file.isStandard()
-                ? SoundWriter.create(file.stream(), encoding, format.rate(), layout, texts, length)
-                : SoundWriter.create(file.path(), encoding, format.rate(), layout, texts);
+                ? MediaSoundWriter.create(file.stream(), encoding, format.rate(), layout, texts, length)
+                : MediaSoundWriter.create(file.path(), encoding, format.rate(), layout, texts);
     }
 
     private void salvage(Jobs.Job job, SoundEncoding encoding, long startNanos) throws IOException {
@@ -137,7 +137,7 @@ final class SoundDecode {
         SoundFormat format = decoded.sound().format();
         int samples = decoded.sound().samples();
         try (OutputFile file = OutputFile.open(job.output(), call.has("--force"))) {
-            try (SoundWriter writer = writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
+            try (MediaSoundWriter writer = writer(file, encoding, format, decoded.tags(), OptionalLong.of(samples))) {
                 writer.write(SoundFiles.planes(decoded.sound()), 0, samples);
                 writer.finish();
             }

@@ -9,8 +9,8 @@ import dev.nacre.audio.SoundTags;
 import dev.nacre.audio.SoundTuning;
 import dev.nacre.audio.SoundWriter;
 import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.media.SoundInfo;
-import dev.nacre.media.SoundReader;
+import dev.nacre.media.MediaSoundInfo;
+import dev.nacre.media.MediaSoundReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -61,9 +61,9 @@ final class SoundEncode {
         OutputFile.refuseExisting(job.output(), force);
         SoundReport report;
         SoundWriter writer;
-        try (SoundReader reader = open(job, in);
+        try (MediaSoundReader reader = open(job, in);
                 OutputFile file = OutputFile.open(job.output(), force)) {
-            SoundInfo info = reader.info();
+            MediaSoundInfo info = reader.info();
             SoundFormat format = new SoundFormat(info.rate(), info.channels());
             SoundEncodeOptions tagged = call.has("--strip") ? options : options.withTags(tags(info.tags()));
             try (OutputStream out = file.stream();
@@ -86,12 +86,12 @@ final class SoundEncode {
         tell(job, writer, report, (System.nanoTime() - start) / 1e6);
     }
 
-    private static SoundReader open(Jobs.Job job, InputStream in) throws IOException {
+    private static MediaSoundReader open(Jobs.Job job, InputStream in) throws IOException {
         if (InputFile.isStandard(job.input())) {
-            return SoundReader.open(in, DecodeLimits.defaults());
+            return MediaSoundReader.open(in, DecodeLimits.defaults());
         }
         // From its path the file can be sought, which MP4 needs.
-        return SoundReader.open(job.input());
+        return MediaSoundReader.open(job.input());
     }
 
     /** Tags of the file, as far as they fit. */

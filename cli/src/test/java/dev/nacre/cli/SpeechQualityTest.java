@@ -12,7 +12,7 @@ import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundOptions;
 import dev.nacre.audio.SoundReport;
 import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.media.SoundReader;
+import dev.nacre.media.MediaSoundReader;
 import dev.nacre.metrics.LogMelDistance;
 import dev.nacre.metrics.Stoi;
 import dev.nacre.runtime.Device;
@@ -79,7 +79,7 @@ class SpeechQualityTest {
     }
 
     private static Sound clip(Path file) throws IOException {
-        try (SoundReader reader = SoundReader.open(file)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file)) {
             float[][] planes = reader.readAll();
             assertEquals(1, planes.length, file + " is mono");
             int rate = reader.info().rate();

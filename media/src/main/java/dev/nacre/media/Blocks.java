@@ -35,7 +35,7 @@ final class Blocks {
         return (int) Math.max(-scale, Math.min(scale - 1, v * scale + Math.copySign(0.5, v)));
     }
 
-    static float[][] readAll(SoundReader reader, DecodeLimits limits) throws IOException {
+    static float[][] readAll(MediaSoundReader reader, DecodeLimits limits) throws IOException {
         int channels = reader.info().channels();
         float[][] all = new float[channels][BLOCK];
         int length = 0;

@@ -30,7 +30,7 @@ import org.bytedeco.javacpp.SizeTPointer;
  * Sound through FFmpeg's demuxers and decoders. FFmpeg's decoding layer cuts off encoder delay and padding where demuxers tell it;
  * what MP4's edit lists and Ogg's last granule say of the end is cut here, as FFmpeg does not always.
  */
-final class FfmpegSoundReader implements SoundReader {
+final class FfmpegSoundReader implements MediaSoundReader {
     /** Demuxers of sound in one file: none that opens other files or addresses because a file says so. */
     private static final String DEMUXERS =
             "aac,ac3,eac3,aiff,amr,ape,asf,au,avi,caf,flac,matroska,webm,mov,mp4,m4a,mp3,mpegts,nut,ogg,tta,w64,wav,wv";
@@ -61,7 +61,7 @@ final class FfmpegSoundReader implements SoundReader {
     private AVPacket packet;
     private AVFrame frame;
     private AVStream stream;
-    private SoundInfo info;
+    private MediaSoundInfo info;
     private OptionalLong end = OptionalLong.empty(); // where the sound is cut
     private long firstTime; // of the first sample, in the stream's units
     private int frameAt; // the frame's first sample not yet given
@@ -194,7 +194,7 @@ final class FfmpegSoundReader implements SoundReader {
                 : Math.max(
                         stream.codecpar().bits_per_raw_sample(),
                         stream.codecpar().bits_per_coded_sample());
-        info = new SoundInfo(
+        info = new MediaSoundInfo(
                 container, codec, rate, channels, bits, length, length.isPresent() ? length : duration, tags);
     }
 
@@ -316,7 +316,7 @@ final class FfmpegSoundReader implements SoundReader {
     }
 
     @Override
-    public SoundInfo info() {
+    public MediaSoundInfo info() {
         return info;
     }
 
@@ -415,7 +415,7 @@ final class FfmpegSoundReader implements SoundReader {
     private void restart() throws IOException {
         free();
         source.seek(0);
-        SoundInfo known = info;
+        MediaSoundInfo known = info;
         info = null;
         OptionalLong knownEnd = end;
         try {

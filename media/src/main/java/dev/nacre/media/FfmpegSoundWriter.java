@@ -19,7 +19,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 
 /** Sound through FFmpeg's encoders and muxers. */
-final class FfmpegSoundWriter implements SoundWriter {
+final class FfmpegSoundWriter implements MediaSoundWriter {
     /** Samples of a frame where the encoder leaves it open. */
     private static final int FRAME = 4096;
 

@@ -19,7 +19,7 @@ import java.util.OptionalLong;
  * @param tags by FFmpeg's names in lower case: {@code title}, {@code artist}, {@code album}, {@code date}, {@code comment}, ...; in
  *     the file's order
  */
-public record SoundInfo(
+public record MediaSoundInfo(
         String container,
         String codec,
         int rate,
@@ -29,7 +29,7 @@ public record SoundInfo(
         OptionalLong estimatedLength,
         Map<String, String> tags) {
     /** Copies the tags. */
-    public SoundInfo {
+    public MediaSoundInfo {
         Objects.requireNonNull(container, "container");
         Objects.requireNonNull(codec, "codec");
         Objects.requireNonNull(layout, "layout");

@@ -19,9 +19,9 @@ import java.util.Arrays;
  * <p>Memory does not grow with the file: blocks, and what FFmpeg needs to see ahead (at most 5 MB). Any bytes lead to samples or an
  * {@link IOException}. Holds native memory until {@link #close}. One thread at a time.
  */
-public sealed interface SoundReader extends AutoCloseable permits WavReader, FfmpegSoundReader {
+public sealed interface MediaSoundReader extends AutoCloseable permits WavReader, FfmpegSoundReader {
     /** Opens a file, with {@link DecodeLimits#defaults()}. */
-    static SoundReader open(Path file) throws IOException {
+    static MediaSoundReader open(Path file) throws IOException {
         return open(file, DecodeLimits.defaults());
     }
 
@@ -31,12 +31,12 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
      * @throws MediaException if it is no sound that can be read
      * @throws IOException also if it can't be opened, or passes the limits
      */
-    static SoundReader open(Path file, DecodeLimits limits) throws IOException {
+    static MediaSoundReader open(Path file, DecodeLimits limits) throws IOException {
         return open(ByteSource.of(file), limits);
     }
 
     /** Opens a file in memory, not copied; otherwise as {@link #open(Path, DecodeLimits)}. */
-    static SoundReader open(byte[] file, DecodeLimits limits) throws IOException {
+    static MediaSoundReader open(byte[] file, DecodeLimits limits) throws IOException {
         return open(ByteSource.of(file), limits);
     }
 
@@ -44,7 +44,7 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
      * Opens a stream, such as a pipe, from its present place on. It can't be sought, so that some files do not tell their length
      * before their end, and is closed with the reader. MP4, whose table may stand at its end, goes through a temporary file first.
      */
-    static SoundReader open(InputStream stream, DecodeLimits limits) throws IOException {
+    static MediaSoundReader open(InputStream stream, DecodeLimits limits) throws IOException {
         try {
             SoundStreams.Start start = SoundStreams.start(stream);
             byte[] head = start.bytes();
@@ -62,7 +62,7 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
         }
     }
 
-    private static SoundReader open(ByteSource source, DecodeLimits limits) throws IOException {
+    private static MediaSoundReader open(ByteSource source, DecodeLimits limits) throws IOException {
         try {
             byte[] head = new byte[WavReader.HEAD];
             head = Arrays.copyOf(head, source.readFully(head, 0, head.length));
@@ -74,7 +74,7 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
         }
     }
 
-    private static SoundReader open(ByteSource source, byte[] head, DecodeLimits limits) throws IOException {
+    private static MediaSoundReader open(ByteSource source, byte[] head, DecodeLimits limits) throws IOException {
         if (head.length == 0) {
             throw new MediaException("an empty file is no sound");
         }
@@ -92,7 +92,7 @@ public sealed interface SoundReader extends AutoCloseable permits WavReader, Ffm
     }
 
     /** What the file says. */
-    SoundInfo info();
+    MediaSoundInfo info();
 
     /**
      * Reads the next samples: at least one, unless the end is reached.

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * #finish}. Holds native memory until {@link #close}. One
  * thread at a time.
  */
-public sealed interface SoundWriter extends AutoCloseable permits WavWriter, FfmpegSoundWriter {
+public sealed interface MediaSoundWriter extends AutoCloseable permits WavWriter, FfmpegSoundWriter {
     /**
      * A writer to a file: it is written beside its place under a temporary name and moved by {@link #finish}, so that it appears whole
      * or not at all. What is no ordinary file (a named pipe) is written at once.
@@ -29,7 +29,7 @@ public sealed interface SoundWriter extends AutoCloseable permits WavWriter, Ffm
      * @throws IOException also if the file can't be written
      * @throws IllegalArgumentException if the rate is out of its range
      */
-    static SoundWriter create(
+    static MediaSoundWriter create(
             Path file, SoundEncoding encoding, int rate, ChannelLayout layout, Map<String, String> tags)
             throws IOException {
         checkRate(rate);
@@ -42,7 +42,7 @@ public sealed interface SoundWriter extends AutoCloseable permits WavWriter, Ffm
      *
      * @param length samples a channel, if known: a WAV stream states it in its head
      */
-    static SoundWriter create(
+    static MediaSoundWriter create(
             OutputStream stream,
             SoundEncoding encoding,
             int rate,
@@ -64,7 +64,7 @@ public sealed interface SoundWriter extends AutoCloseable permits WavWriter, Ffm
         }
     }
 
-    private static SoundWriter create(
+    private static MediaSoundWriter create(
             ByteSink sink,
             SoundEncoding encoding,
             int rate,

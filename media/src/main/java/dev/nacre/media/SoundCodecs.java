@@ -95,7 +95,7 @@ public final class SoundCodecs {
         long encoded = System.nanoTime();
         float[][] all;
         int decodedRate;
-        try (SoundReader reader = SoundReader.open(file, DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file, DecodeLimits.defaults())) {
             all = reader.readAll();
             decodedRate = reader.info().rate();
         }
@@ -115,8 +115,8 @@ public final class SoundCodecs {
      * The file of a sound.
      *
      * @param samples {@code [channels][length]}, at least one channel
-     * @param rate samples a second, as for {@link SoundWriter}
-     * @param tags as for {@link SoundWriter}
+     * @param rate samples a second, as for {@link MediaSoundWriter}
+     * @param tags as for {@link MediaSoundWriter}
      * @throws MediaException if the format can't hold such a sound, or an option is wrong
      * @throws IllegalArgumentException if there is no channel, or their lengths differ
      */
@@ -125,7 +125,7 @@ public final class SoundCodecs {
         int length = checkedLength(samples);
         ChannelLayout layout = ChannelLayout.of(samples.length);
         ByteSink.Memory memory = ByteSink.memory();
-        try (SoundWriter writer = encoding.format() == SoundEncoding.Format.WAV
+        try (MediaSoundWriter writer = encoding.format() == SoundEncoding.Format.WAV
                 ? new WavWriter(memory, encoding.bits(), rate, layout, tags, OptionalLong.empty())
                 : new FfmpegSoundWriter(Ffmpeg.load(), memory, encoding, rate, layout, tags)) {
             for (int done = 0; done < length; done += BLOCK) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /** Uncompressed WAV, and its logarithmic kin (ITU-T G.711). */
-final class WavReader implements SoundReader {
+final class WavReader implements MediaSoundReader {
     /** Bytes that {@link #isWav} looks at. */
     static final int HEAD = 12;
 
@@ -17,7 +17,7 @@ final class WavReader implements SoundReader {
     private final ByteSource source;
     private final WavFormat format;
     private final DecodeLimits limits;
-    private final SoundInfo info;
+    private final MediaSoundInfo info;
     private final int frameBytes;
     private final byte[] block;
     private final ByteBuffer view;
@@ -38,7 +38,7 @@ final class WavReader implements SoundReader {
         if (length.isPresent()) {
             limits.checkSamples(length.getAsLong());
         }
-        this.info = new SoundInfo(
+        this.info = new MediaSoundInfo(
                 "wav",
                 codec(format),
                 format.rate(),
@@ -69,7 +69,7 @@ final class WavReader implements SoundReader {
     }
 
     @Override
-    public SoundInfo info() {
+    public MediaSoundInfo info() {
         return info;
     }
 

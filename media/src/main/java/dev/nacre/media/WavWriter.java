@@ -11,7 +11,7 @@ import java.util.OptionalLong;
  * WAV of 16 or 24 bits or 32-bit float. Beyond 4 GiB it is RF64 (EBU Tech 3306): files keep 36 bytes of their head free for that. Into
  * a pipe of unknown length, sizes in the head are 2^32 - 1, which readers take for "to the end".
  */
-final class WavWriter implements SoundWriter {
+final class WavWriter implements MediaSoundWriter {
     private static final int BLOCK = 1 << 15;
     private static final long UNKNOWN = 0xFFFFFFFFL;
 

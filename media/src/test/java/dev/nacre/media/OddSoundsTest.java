@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@link SoundReader} on the recordings of the corpus that NACRE_CORPUS names; lengths are those that other programs find. */
+/** {@link MediaSoundReader} on the recordings of the corpus that NACRE_CORPUS names; lengths are those that other programs find. */
 class OddSoundsTest {
     private record Odd(String name, String codec, int rate, String layout, int length) {}
 
@@ -43,8 +43,8 @@ class OddSoundsTest {
         test = Path.of(corpus, "test");
     }
 
-    private static float[][] all(SoundReader opened) throws IOException {
-        try (SoundReader reader = opened) {
+    private static float[][] all(MediaSoundReader opened) throws IOException {
+        try (MediaSoundReader reader = opened) {
             return reader.readAll();
         }
     }
@@ -53,8 +53,8 @@ class OddSoundsTest {
     void oddFilesAreReadWhole() throws IOException {
         for (Odd odd : ODD) {
             Path file = test.resolve("odd-audio").resolve(odd.name);
-            try (SoundReader reader = SoundReader.open(file)) {
-                SoundInfo info = reader.info();
+            try (MediaSoundReader reader = MediaSoundReader.open(file)) {
+                MediaSoundInfo info = reader.info();
                 assertEquals(odd.codec, info.codec(), odd.name);
                 assertEquals(odd.rate, info.rate(), odd.name);
                 assertEquals(odd.layout, info.layout().name(), odd.name);
@@ -67,7 +67,7 @@ class OddSoundsTest {
                 }
                 assertTrue(power > 1e-5 && power < 0.3, odd.name + " has power " + power);
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-                    float[][] streamed = all(SoundReader.open(in, DecodeLimits.defaults()));
+                    float[][] streamed = all(MediaSoundReader.open(in, DecodeLimits.defaults()));
                     assertTrue(streamed[0].length >= odd.length, odd.name);
                     assertArrayEquals(samples[0], Arrays.copyOf(streamed[0], odd.length), odd.name);
                 }
@@ -88,19 +88,19 @@ class OddSoundsTest {
     /** The same trumpet in six codings, the same sentence in three: in time with each other, and alike. */
     @Test
     void codingsOfOneSoundAgree() throws IOException {
-        float[] trumpet = all(SoundReader.open(test.resolve("odd-audio/trumpet-44k-stereo-s24.wav")))[0];
+        float[] trumpet = all(MediaSoundReader.open(test.resolve("odd-audio/trumpet-44k-stereo-s24.wav")))[0];
         for (String other : List.of("trumpet-44k-stereo.m4a", "trumpet-44k-stereo.mp3", "trumpet-44k-stereo.ogg")) {
-            float[] y =
-                    Arrays.copyOf(all(SoundReader.open(test.resolve("odd-audio").resolve(other)))[0], 44100);
+            float[] y = Arrays.copyOf(
+                    all(MediaSoundReader.open(test.resolve("odd-audio").resolve(other)))[0], 44100);
             assertEquals(0, Delay.of(trumpet, y), other);
             double ratio = SiSdr.of(trumpet, y).getAsDouble();
             assertTrue(ratio > 15, other + ": " + ratio + " dB");
         }
-        float[] plain = all(SoundReader.open(test.resolve("odd-audio/speech-8k-u8.wav")))[0];
-        float[] law = all(SoundReader.open(test.resolve("odd-audio/speech-8k-mulaw.wav")))[0];
+        float[] plain = all(MediaSoundReader.open(test.resolve("odd-audio/speech-8k-u8.wav")))[0];
+        float[] law = all(MediaSoundReader.open(test.resolve("odd-audio/speech-8k-mulaw.wav")))[0];
         assertTrue(SiSdr.of(law, plain).getAsDouble() > 20);
         float[] opus = Resampler.resample(
-                all(SoundReader.open(test.resolve("odd-audio/speech-16k-mono.opus")))[0], 48000, 8000);
+                all(MediaSoundReader.open(test.resolve("odd-audio/speech-16k-mono.opus")))[0], 48000, 8000);
         assertEquals(0, Delay.of(law, opus));
         assertTrue(SiSdr.of(law, opus).getAsDouble() > 8);
     }
@@ -113,7 +113,7 @@ class OddSoundsTest {
             if (!odd.name.endsWith(".wav")) {
                 continue;
             }
-            float[][] ours = all(SoundReader.open(file));
+            float[][] ours = all(MediaSoundReader.open(file));
             float[][] theirs = all(new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(file), DecodeLimits.defaults()));
             assertTrue(Arrays.deepEquals(theirs, ours), odd.name);
         }
@@ -122,7 +122,7 @@ class OddSoundsTest {
     @Test
     void recordingsSurviveOurWav() throws IOException {
         for (String name : List.of("speech/speech-01.flac", "music/music-01.flac")) {
-            try (SoundReader reader = SoundReader.open(test.resolve(name))) {
+            try (MediaSoundReader reader = MediaSoundReader.open(test.resolve(name))) {
                 assertEquals(16, reader.info().bits(), name);
                 float[][] x = reader.readAll();
                 byte[] wav = SoundCodecs.encode(
@@ -130,7 +130,7 @@ class OddSoundsTest {
                         x,
                         reader.info().rate(),
                         reader.info().tags());
-                assertTrue(Arrays.deepEquals(x, all(SoundReader.open(wav, DecodeLimits.defaults()))), name);
+                assertTrue(Arrays.deepEquals(x, all(MediaSoundReader.open(wav, DecodeLimits.defaults()))), name);
             }
         }
     }

@@ -38,9 +38,10 @@ class SoundDamageTest {
     private static void read(byte[] file, int seed, String what) {
         Random random = new Random(seed);
         boolean pipe = random.nextInt(3) == 0;
-        try (SoundReader reader =
-                pipe ? SoundReader.open(new ByteArrayInputStream(file), LIMITS) : SoundReader.open(file, LIMITS)) {
-            SoundInfo info = reader.info();
+        try (MediaSoundReader reader = pipe
+                ? MediaSoundReader.open(new ByteArrayInputStream(file), LIMITS)
+                : MediaSoundReader.open(file, LIMITS)) {
+            MediaSoundInfo info = reader.info();
             assertTrue(info.rate() > 0 && info.channels() > 0, what);
             float[][] block = new float[info.channels()][4096];
             if (!pipe && random.nextInt(3) == 0) {
@@ -146,8 +147,8 @@ class SoundDamageTest {
         byte[] sdp = "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=audio 5004 RTP/AVP 0\n"
                 .getBytes(StandardCharsets.UTF_8);
         for (byte[] bytes : List.of(new byte[0], new byte[1], new byte[30_000], noise, svg, playlist, concat, sdp)) {
-            assertThrows(MediaException.class, () -> SoundReader.open(bytes, LIMITS));
-            assertThrows(MediaException.class, () -> SoundReader.open(new ByteArrayInputStream(bytes), LIMITS));
+            assertThrows(MediaException.class, () -> MediaSoundReader.open(bytes, LIMITS));
+            assertThrows(MediaException.class, () -> MediaSoundReader.open(new ByteArrayInputStream(bytes), LIMITS));
         }
     }
 

@@ -42,7 +42,8 @@ class SoundFilesTest {
     private static byte[] written(SoundEncoding encoding, TestSound sound, int chunk) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ChannelLayout layout = ChannelLayout.of(sound.channels());
-        try (SoundWriter writer = SoundWriter.create(out, encoding, sound.rate(), layout, TAGS, OptionalLong.empty())) {
+        try (MediaSoundWriter writer =
+                MediaSoundWriter.create(out, encoding, sound.rate(), layout, TAGS, OptionalLong.empty())) {
             float[][] samples = sound.samples();
             for (int at = 0; at < sound.length(); at += chunk) {
                 writer.write(samples, at, Math.min(chunk, sound.length() - at));
@@ -52,12 +53,12 @@ class SoundFilesTest {
         return out.toByteArray();
     }
 
-    private static SoundReader open(byte[] file) throws IOException {
-        return SoundReader.open(file, DecodeLimits.defaults());
+    private static MediaSoundReader open(byte[] file) throws IOException {
+        return MediaSoundReader.open(file, DecodeLimits.defaults());
     }
 
     private static float[][] read(byte[] file) throws IOException {
-        try (SoundReader reader = open(file)) {
+        try (MediaSoundReader reader = open(file)) {
             return reader.readAll();
         }
     }
@@ -94,8 +95,8 @@ class SoundFilesTest {
                 TestSounds.music(96000, 1, 0.4, 5),
                 TestSounds.music(192000, 2, 0.25, 6))) {
             byte[] file = written(SoundEncoding.of(format), sound, 3001);
-            try (SoundReader reader = open(file)) {
-                SoundInfo info = reader.info();
+            try (MediaSoundReader reader = open(file)) {
+                MediaSoundInfo info = reader.info();
                 String what = format + ", " + sound.name() + ": " + info;
                 int length = Math.toIntExact(Resampler.outputLength(sound.length(), sound.rate(), info.rate()));
                 assertEquals(OptionalLong.of(length), info.length(), what);
@@ -149,7 +150,7 @@ class SoundFilesTest {
                         assertEquals(x[c][n], once[c][n], Math.abs(x[c][n]) == 1 ? step : 0.5001f * step);
                     }
                 }
-                try (SoundReader reader = open(file)) {
+                try (MediaSoundReader reader = open(file)) {
                     assertEquals(bits, reader.info().bits());
                     assertEquals("5.1", reader.info().layout().name());
                 }
@@ -191,7 +192,7 @@ class SoundFilesTest {
         byte[] file = written(SoundEncoding.of(format), sound, sound.length());
         assertArrayEquals(file, written(SoundEncoding.of(format), sound, 37));
         float[][] whole = read(file);
-        try (SoundReader reader = open(file)) {
+        try (MediaSoundReader reader = open(file)) {
             float[][] y = new float[whole.length][whole[0].length + 5];
             Random random = new Random(2);
             int at = 0;
@@ -214,7 +215,7 @@ class SoundFilesTest {
         byte[] file = written(SoundEncoding.of(format), sound, 10000);
         float[][] whole = read(file);
         Trickle stream = new Trickle(file);
-        try (SoundReader reader = SoundReader.open(stream, DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(stream, DecodeLimits.defaults())) {
             float[][] y = reader.readAll();
             assertArrayEquals(whole[0], y[0]);
             assertArrayEquals(whole[1], y[1]);
@@ -230,12 +231,12 @@ class SoundFilesTest {
         TestSound sound = TestSounds.speech(16000, 0.5, 1);
         byte[] file = written(SoundEncoding.of(Format.WAV), sound, 500);
         assertEquals(-1, file[4] & file[5] & file[6] & file[7], "no length in its head");
-        try (SoundReader reader = SoundReader.open(new Trickle(file), DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(new Trickle(file), DecodeLimits.defaults())) {
             assertTrue(reader.info().length().isEmpty());
             assertEquals(sound.length(), reader.readAll()[0].length);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (SoundWriter writer = SoundWriter.create(
+        try (MediaSoundWriter writer = MediaSoundWriter.create(
                 out,
                 SoundEncoding.of(Format.WAV),
                 16000,
@@ -245,8 +246,8 @@ class SoundFilesTest {
             writer.write(sound.samples(), 0, sound.length() - 1);
             assertThrows(MediaException.class, writer::finish, "one sample too few");
         }
-        try (SoundReader reader =
-                SoundReader.open(new ByteArrayInputStream(out.toByteArray()), DecodeLimits.defaults())) {
+        try (MediaSoundReader reader =
+                MediaSoundReader.open(new ByteArrayInputStream(out.toByteArray()), DecodeLimits.defaults())) {
             assertEquals(sound.length(), reader.info().length().getAsLong());
             String message = assertThrows(MediaException.class, reader::readAll).getMessage();
             assertEquals("truncated WAV file: it ends after 7999 of 8000 samples", message);
@@ -261,7 +262,7 @@ class SoundFilesTest {
         byte[] file = written(SoundEncoding.of(format), sound, 10000);
         float[][] whole = read(file);
         int end = whole[0].length;
-        try (SoundReader reader = open(file)) {
+        try (MediaSoundReader reader = open(file)) {
             for (int target :
                     new int[] {100000, 5, 0, 60000, 60001, end - 1, end - 3000, 88200, end, end + 1000, 30000, 150000
                     }) {
@@ -295,19 +296,19 @@ class SoundFilesTest {
             Path file = folder.resolve("ünï." + format.suffixes.get(0));
             Files.writeString(file, "old");
             SoundEncoding encoding = SoundEncoding.of(format);
-            try (SoundWriter writer = SoundWriter.create(file, encoding, 16000, ChannelLayout.of(1), TAGS)) {
+            try (MediaSoundWriter writer = MediaSoundWriter.create(file, encoding, 16000, ChannelLayout.of(1), TAGS)) {
                 writer.write(sound.samples(), 0, sound.length());
             }
             assertEquals("old", Files.readString(file), format + ": it was not finished");
             assertEquals(1, filesIn(folder));
-            try (SoundWriter writer = SoundWriter.create(file, encoding, 16000, ChannelLayout.of(1), TAGS)) {
+            try (MediaSoundWriter writer = MediaSoundWriter.create(file, encoding, 16000, ChannelLayout.of(1), TAGS)) {
                 writer.write(sound.samples(), 0, sound.length());
                 writer.finish();
                 assertThrows(IllegalStateException.class, writer::finish);
                 assertThrows(IllegalStateException.class, () -> writer.write(sound.samples(), 0, 1));
             }
             assertEquals(1, filesIn(folder));
-            SoundReader reader = SoundReader.open(file);
+            MediaSoundReader reader = MediaSoundReader.open(file);
             assertEquals(Resampler.outputLength(8000, 16000, reader.info().rate()), reader.readAll()[0].length);
             reader.close();
             reader.close();
@@ -339,7 +340,7 @@ class SoundFilesTest {
             }
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> SoundWriter.create(folder.resolve("x"), encoding, 0, ChannelLayout.of(1), Map.of()));
+                    () -> MediaSoundWriter.create(folder.resolve("x"), encoding, 0, ChannelLayout.of(1), Map.of()));
         }
         for (Format format : List.of(Format.MP3, Format.VORBIS)) {
             String message = assertThrows(
@@ -370,7 +371,7 @@ class SoundFilesTest {
         assertEquals(
                 "the cable is cut",
                 assertThrows(IOException.class, () -> {
-                            try (SoundReader reader = SoundReader.open(broken, DecodeLimits.defaults())) {
+                            try (MediaSoundReader reader = MediaSoundReader.open(broken, DecodeLimits.defaults())) {
                                 reader.readAll();
                             }
                         })
@@ -385,7 +386,7 @@ class SoundFilesTest {
             assertEquals(
                     "no room",
                     assertThrows(IOException.class, () -> {
-                                try (SoundWriter writer = SoundWriter.create(
+                                try (MediaSoundWriter writer = MediaSoundWriter.create(
                                         full,
                                         SoundEncoding.of(format),
                                         48000,
@@ -404,20 +405,21 @@ class SoundFilesTest {
     void limitsHold() throws IOException {
         for (Format format : List.of(Format.WAV, Format.FLAC, Format.OPUS)) {
             byte[] file = written(SoundEncoding.of(format), TestSounds.speech(48000, 0.5, 1), 10000);
-            SoundReader.open(file, DecodeLimits.defaults().withSamples(24000)).close();
+            MediaSoundReader.open(file, DecodeLimits.defaults().withSamples(24000))
+                    .close();
             assertThrows(
                     LimitExceededException.class,
-                    () -> SoundReader.open(file, DecodeLimits.defaults().withSamples(23999)));
+                    () -> MediaSoundReader.open(file, DecodeLimits.defaults().withSamples(23999)));
             assertThrows(LimitExceededException.class, () -> {
                 // From a stream Opus does not say how long it is.
-                try (SoundReader reader = SoundReader.open(
+                try (MediaSoundReader reader = MediaSoundReader.open(
                         new Trickle(file), DecodeLimits.defaults().withSamples(20000))) {
                     reader.readAll();
                 }
             });
             assertThrows(LimitExceededException.class, () -> {
-                try (SoundReader reader =
-                        SoundReader.open(file, DecodeLimits.defaults().withMemoryBytes(90000))) {
+                try (MediaSoundReader reader =
+                        MediaSoundReader.open(file, DecodeLimits.defaults().withMemoryBytes(90000))) {
                     reader.readAll();
                 }
             });
@@ -425,7 +427,8 @@ class SoundFilesTest {
         byte[] m4a = written(SoundEncoding.of(Format.AAC), TestSounds.speech(48000, 0.5, 1), 10000);
         assertThrows(
                 LimitExceededException.class,
-                () -> SoundReader.open(new Trickle(m4a), DecodeLimits.defaults().withBytes(1000)));
+                () -> MediaSoundReader.open(
+                        new Trickle(m4a), DecodeLimits.defaults().withBytes(1000)));
     }
 
     /** Several sounds in one file of Ogg: cutting at the last granule would lose what comes before. */
@@ -437,7 +440,7 @@ class SoundFilesTest {
         System.arraycopy(two, 0, both, one.length, two.length);
         String message = assertThrows(MediaException.class, () -> read(both)).getMessage();
         assertTrue(message.contains("one after another"), message);
-        try (SoundReader reader = SoundReader.open(new Trickle(both), DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(new Trickle(both), DecodeLimits.defaults())) {
             assertTrue(reader.readAll()[0].length >= 3 * 48000);
         }
     }

@@ -56,7 +56,7 @@ final class SoundLeakProbe {
 
     /** A writer that is closed without having finished, and one that can't be made. */
     private static void abandon(SoundEncoding encoding, float[][] samples) throws IOException {
-        try (SoundWriter writer = SoundWriter.create(
+        try (MediaSoundWriter writer = MediaSoundWriter.create(
                 OutputStream.nullOutputStream(), encoding, RATE, ChannelLayout.of(2), Map.of(), OptionalLong.empty())) {
             writer.write(samples, 0, 3000);
         }
@@ -72,7 +72,7 @@ final class SoundLeakProbe {
     }
 
     private static void read(byte[] file) {
-        try (SoundReader reader = SoundReader.open(file, DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file, DecodeLimits.defaults())) {
             reader.seek(5000);
             reader.readAll();
             reader.seek(100);
@@ -80,7 +80,7 @@ final class SoundLeakProbe {
         } catch (IOException e) {
             // Three of four are damaged.
         }
-        try (SoundReader reader = SoundReader.open(new ByteArrayInputStream(file), DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(new ByteArrayInputStream(file), DecodeLimits.defaults())) {
             reader.readAll();
         } catch (IOException e) {
             return;
@@ -91,8 +91,8 @@ final class SoundLeakProbe {
     private static long length(Format format, Path file) throws IOException {
         float[][] second = TestSounds.music(RATE, 2, 1, 3).samples();
         long before = 0;
-        try (SoundWriter writer =
-                SoundWriter.create(file, SoundEncoding.of(format), RATE, ChannelLayout.of(2), Map.of())) {
+        try (MediaSoundWriter writer =
+                MediaSoundWriter.create(file, SoundEncoding.of(format), RATE, ChannelLayout.of(2), Map.of())) {
             for (int i = 0; i < 600; i++) {
                 if (i == 60) {
                     before = ResidentMemory.bytes();
@@ -102,7 +102,7 @@ final class SoundLeakProbe {
             writer.finish();
         }
         long written = ResidentMemory.bytes() - before;
-        try (SoundReader reader = SoundReader.open(file)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file)) {
             long length = 0;
             before = 0;
             for (int n; (n = reader.read(second, 0, RATE)) > 0; ) {

@@ -50,7 +50,7 @@ class SoundLengthsTest {
             }
             float[][] samples = sound.first(length).samples();
             byte[] file = SoundCodecs.encode(SoundEncoding.of(format), samples, 48000, Map.of());
-            try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+            try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
                 String what = format + " of " + length;
                 assertEquals(OptionalLong.of(length), reader.info().length(), what);
                 assertEquals(48000, reader.info().rate(), what);
@@ -75,7 +75,7 @@ class SoundLengthsTest {
                 TestSounds.music(44100, 2, 0.5, 6));
         for (TestSound sound : sounds) {
             byte[] file = SoundCodecs.encode(SoundEncoding.of(format), sound.samples(), sound.rate(), Map.of());
-            try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+            try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
                 float[] back = reader.readAll()[0];
                 int rate = reader.info().rate();
                 assertEquals(
@@ -94,7 +94,7 @@ class SoundLengthsTest {
             SoundEncoding encoding = SoundEncoding.of(format);
             if (format == Format.WAV || format == Format.FLAC) {
                 byte[] file = SoundCodecs.encode(encoding, new float[2][0], 48000, Map.of());
-                try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+                try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
                     assertEquals(2, reader.info().channels(), format.name());
                     assertEquals(-1, reader.read(new float[2][1], 0, 1), format.name());
                 }
@@ -150,7 +150,7 @@ class SoundLengthsTest {
         byte[] file = SoundCodecs.encode(SoundEncoding.of(format), sound.samples(), 48000, Map.of("title", "Ü"));
         float[][] expected = WavTest.read(file);
         Drip drip = new Drip(new ByteArrayInputStream(file));
-        try (SoundReader reader = SoundReader.open(drip, LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(drip, LIMITS)) {
             assertEquals("Ü", reader.info().tags().get("title"), format.name());
             float[][] found = new float[2][expected[0].length + 100];
             int length = 0;
@@ -174,7 +174,7 @@ class SoundLengthsTest {
         TestSound sound = TestSounds.noise(44100, 2, 20 * 44100, 4);
         byte[] file = SoundCodecs.encode(SoundEncoding.of(Format.FLAC), sound.samples(), 44100, Map.of());
         Drip drip = new Drip(new ByteArrayInputStream(file));
-        try (SoundReader reader = SoundReader.open(drip, LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(drip, LIMITS)) {
             assertTrue(reader.read(new float[2][1000], 0, 1000) > 0);
             assertTrue(drip.taken < 600_000, drip.taken + " of " + file.length + " bytes taken");
         }
@@ -189,7 +189,7 @@ class SoundLengthsTest {
         int length = whole[0].length;
         boolean lossless = format == Format.WAV || format == Format.FLAC;
         float[][] part = new float[2][2000];
-        try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
             int[] targets = {100_000, 1, 0, length - 1, 47_999, 24_001, 77_777, length - 500, 1105, 90_000, 26_000};
             for (int target : targets) {
                 reader.seek(target);
@@ -228,7 +228,7 @@ class SoundLengthsTest {
         for (Format format : Format.values()) {
             byte[] file = SoundCodecs.encode(
                     SoundEncoding.of(format), TestSounds.music(48000, 2, 0.2, 1).samples(), 48000, tags);
-            try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+            try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
                 for (Map.Entry<String, String> tag : tags.entrySet()) {
                     assertEquals(tag.getValue(), reader.info().tags().get(tag.getKey()), format + ", " + tag.getKey());
                 }

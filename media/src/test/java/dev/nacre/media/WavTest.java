@@ -41,7 +41,7 @@ class WavTest {
     }
 
     static float[][] read(byte[] file) throws IOException {
-        try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
             return reader.readAll();
         }
     }
@@ -109,8 +109,8 @@ class WavTest {
         };
         for (byte[] file : files) {
             String what = "format " + file[20] + " of " + file[34] + " bits";
-            try (SoundReader ours = SoundReader.open(file, LIMITS);
-                    SoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(file), LIMITS)) {
+            try (MediaSoundReader ours = MediaSoundReader.open(file, LIMITS);
+                    MediaSoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(file), LIMITS)) {
                 assertTrue(ours instanceof WavReader, what);
                 assertEquals(twin.info().codec(), ours.info().codec(), what);
                 assertEquals(twin.info().rate(), ours.info().rate(), what);
@@ -147,7 +147,7 @@ class WavTest {
             float[][] samples = sound.samples();
             ChannelLayout layout = ChannelLayout.of(sound.channels());
             byte[] file = SoundCodecs.encode(wav(bits), samples, sound.rate(), Map.of());
-            try (SoundReader reader = SoundReader.open(file, LIMITS)) {
+            try (MediaSoundReader reader = MediaSoundReader.open(file, LIMITS)) {
                 assertEquals(sound.rate(), reader.info().rate());
                 assertEquals(layout, reader.info().layout(), sound.name());
                 assertEquals(bits, reader.info().bits());
@@ -177,8 +177,8 @@ class WavTest {
                 TestSound sound = TestSounds.noise(44100, channels, 777, bits);
                 ChannelLayout layout = ChannelLayout.of(channels);
                 byte[] file = SoundCodecs.encode(wav(bits), sound.samples(), 44100, tags);
-                try (SoundReader ours = SoundReader.open(file, LIMITS);
-                        SoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(file), LIMITS)) {
+                try (MediaSoundReader ours = MediaSoundReader.open(file, LIMITS);
+                        MediaSoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(file), LIMITS)) {
                     String what = bits + " bits, " + channels + " channels";
                     assertEquals(layout, twin.info().layout(), what);
                     assertEquals(tags, ours.info().tags(), what);
@@ -219,7 +219,7 @@ class WavTest {
         assertArrayEquals(Arrays.copyOfRange(known, 44, known.length), Arrays.copyOfRange(file, 44, file.length));
         float[][] expected = read(known);
         assertSame(expected, read(file), "as a file");
-        try (SoundReader reader = SoundReader.open(new ByteArrayInputStream(file), LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(new ByteArrayInputStream(file), LIMITS)) {
             assertFalse(reader.info().length().isPresent());
             assertSame(expected, reader.readAll(), "as a pipe");
         }
@@ -230,8 +230,8 @@ class WavTest {
     }
 
     private static void write(OutputStream out, TestSound sound, OptionalLong length) throws IOException {
-        try (SoundWriter writer =
-                SoundWriter.create(out, wav(16), sound.rate(), ChannelLayout.of(sound.channels()), Map.of(), length)) {
+        try (MediaSoundWriter writer = MediaSoundWriter.create(
+                out, wav(16), sound.rate(), ChannelLayout.of(sound.channels()), Map.of(), length)) {
             writer.write(sound.samples(), 0, sound.length());
             writer.finish();
         }
@@ -248,7 +248,7 @@ class WavTest {
         made.put(plain, 12, plain.length - 12);
         made.putInt(36 + 40, -1);
         assertSame(read(plain), read(made.array()), "RF64");
-        try (SoundReader reader = SoundReader.open(made.array(), LIMITS)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(made.array(), LIMITS)) {
             assertEquals(OptionalLong.of(100), reader.info().length());
         }
     }
@@ -260,8 +260,8 @@ class WavTest {
         long length = 3_000_000_000L;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Map<String, String> tags = Map.of("title", "Long");
-        try (SoundWriter writer =
-                SoundWriter.create(out, wav(bits), 48000, ChannelLayout.of(2), tags, OptionalLong.of(length))) {
+        try (MediaSoundWriter writer =
+                MediaSoundWriter.create(out, wav(bits), 48000, ChannelLayout.of(2), tags, OptionalLong.of(length))) {
             writer.write(new float[2][20000], 0, 20000);
             assertThrows(MediaException.class, writer::finish);
         }
@@ -273,15 +273,15 @@ class WavTest {
         assertEquals(file.length - 40000 * bits / 8 - 8 + data, head.getLong(20));
         assertEquals(data, head.getLong(28));
         assertEquals(length, head.getLong(36));
-        try (SoundReader ours = SoundReader.open(new ByteArrayInputStream(file), LIMITS);
-                SoundReader twin =
+        try (MediaSoundReader ours = MediaSoundReader.open(new ByteArrayInputStream(file), LIMITS);
+                MediaSoundReader twin =
                         new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(new ByteArrayInputStream(file)), LIMITS)) {
             assertEquals(OptionalLong.of(length), ours.info().length());
             assertEquals(OptionalLong.of(length), twin.info().length());
             assertEquals("Long", twin.info().tags().get("title"));
         }
         Path path = folder.resolve("short.wav");
-        try (SoundWriter writer = SoundWriter.create(path, wav(bits), 48000, ChannelLayout.of(2), tags)) {
+        try (MediaSoundWriter writer = MediaSoundWriter.create(path, wav(bits), 48000, ChannelLayout.of(2), tags)) {
             writer.write(TestSounds.noise(48000, 2, 77, 1).samples(), 0, 77);
             writer.finish();
         }
@@ -290,7 +290,7 @@ class WavTest {
         byte[] inMemory =
                 SoundCodecs.encode(wav(bits), TestSounds.noise(48000, 2, 77, 1).samples(), 48000, tags);
         assertEquals(inMemory.length + 36, shortFile.length);
-        try (SoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(path), LIMITS)) {
+        try (MediaSoundReader twin = new FfmpegSoundReader(Ffmpeg.load(), ByteSource.of(path), LIMITS)) {
             assertEquals(OptionalLong.of(77), twin.info().length());
             assertSame(read(inMemory), twin.readAll(), "a file with place for RF64");
         }
@@ -306,7 +306,7 @@ class WavTest {
             assertThrows(
                     MediaException.class,
                     () -> {
-                        try (SoundReader reader = SoundReader.open(new ByteArrayInputStream(cut), LIMITS)) {
+                        try (MediaSoundReader reader = MediaSoundReader.open(new ByteArrayInputStream(cut), LIMITS)) {
                             reader.readAll();
                         }
                     },
@@ -318,14 +318,14 @@ class WavTest {
         byte[] huge = file(1, 1, 2, new byte[0]);
         ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).putInt(40, 0x7FFFFFF0);
         assertThrows(MediaException.class, () -> read(huge));
-        assertThrows(LimitExceededException.class, () -> SoundReader.open(whole, LIMITS.withSamples(99)));
-        SoundReader.open(whole, LIMITS.withSamples(100)).close();
+        assertThrows(LimitExceededException.class, () -> MediaSoundReader.open(whole, LIMITS.withSamples(99)));
+        MediaSoundReader.open(whole, LIMITS.withSamples(100)).close();
     }
 
     @Test
     void misuseIsSaid() throws IOException {
         byte[] whole = file(1, 2, 2, bytes(9, 400));
-        SoundReader reader = SoundReader.open(whole, LIMITS);
+        MediaSoundReader reader = MediaSoundReader.open(whole, LIMITS);
         assertThrows(IllegalArgumentException.class, () -> reader.read(new float[1][10], 0, 10));
         assertThrows(IllegalArgumentException.class, () -> reader.read(new float[2][10], 0, 0));
         assertThrows(IllegalArgumentException.class, () -> reader.seek(-1));

@@ -3,7 +3,7 @@ package dev.nacre.eval.bench;
 import dev.nacre.audio.Sound;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.media.SoundReader;
+import dev.nacre.media.MediaSoundReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,7 +34,7 @@ final class SoundMedium implements BenchMedium<Sound> {
     }
 
     private static int rate(Path file) {
-        try (SoundReader reader = SoundReader.open(file)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file)) {
             return reader.info().rate();
         } catch (IOException e) {
             return Integer.MAX_VALUE; // read() tells of it
@@ -53,19 +53,19 @@ final class SoundMedium implements BenchMedium<Sound> {
 
     /** A whole sound. */
     static Sound read(Path file) throws IOException {
-        try (SoundReader reader = SoundReader.open(file)) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file)) {
             return read(reader);
         }
     }
 
     /** What is in a file of another codec. */
     static Sound read(byte[] file) throws IOException {
-        try (SoundReader reader = SoundReader.open(file, DecodeLimits.defaults())) {
+        try (MediaSoundReader reader = MediaSoundReader.open(file, DecodeLimits.defaults())) {
             return read(reader);
         }
     }
 
-    private static Sound read(SoundReader reader) throws IOException {
+    private static Sound read(MediaSoundReader reader) throws IOException {
         float[][] planes = reader.readAll();
         if (planes[0].length == 0) {
             throw new IOException("a sound without samples, of which nothing can be measured");

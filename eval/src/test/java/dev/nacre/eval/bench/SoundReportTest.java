@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.audio.Sound;
 import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.media.SoundReader;
+import dev.nacre.media.MediaSoundReader;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -92,7 +92,8 @@ class SoundReportTest {
     private static final Pattern AUDIO = Pattern.compile("<audio [^>]*src=\"data:audio/flac;base64,([^\"]+)\"");
 
     private static float[][] samples(String base64) throws IOException {
-        try (SoundReader reader = SoundReader.open(Base64.getDecoder().decode(base64), DecodeLimits.defaults())) {
+        try (MediaSoundReader reader =
+                MediaSoundReader.open(Base64.getDecoder().decode(base64), DecodeLimits.defaults())) {
             assertEquals(16_000, reader.info().rate());
             return reader.readAll();
         }
