@@ -18,6 +18,8 @@ import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.testing.ChunkFile;
+import dev.nacre.testing.Mutations;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,7 +74,7 @@ class HifiDamageTest {
             byte[] mutated = Mutations.mutate(file, random);
             if (!Arrays.equals(file, mutated)) {
                 // No checksum was repaired: not one flipped bit may pass.
-                assertFalse(Mutations.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
+                assertFalse(SoundDamage.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
             }
         }
     }
@@ -80,7 +82,7 @@ class HifiDamageTest {
     @Test
     void mutatedFilesWithRightChecksumsAreRefusedOrDecoded() {
         // A rate, a tag, a swap of a chunk with itself: few are harmless, and none of the symbols are.
-        int decoded = Mutations.repaired(codec, 200, 78, small, blocks, stereo);
+        int decoded = SoundDamage.repaired(codec, 200, 78, small, blocks, stereo);
         assertTrue(decoded < 40, decoded + " of 200 were decoded");
     }
 
@@ -89,7 +91,7 @@ class HifiDamageTest {
         for (int bit = 0; bit < 8 * small.length; bit++) {
             byte[] flipped = small.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(Mutations.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
+            assertFalse(SoundDamage.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
         }
     }
 
@@ -98,7 +100,8 @@ class HifiDamageTest {
         for (byte[] file : new byte[][] {small, blocks, stereo}) {
             for (int length = 0; length < file.length; length += length < 60 ? 1 : 41) {
                 byte[] cut = Arrays.copyOf(file, length);
-                assertFalse(Mutations.decodes(codec, cut, "cut at " + length), "cut at " + length + " was not noticed");
+                assertFalse(
+                        SoundDamage.decodes(codec, cut, "cut at " + length), "cut at " + length + " was not noticed");
                 assertThrows(TruncatedBitstreamException.class, () -> HifiTesting.decode(codec, cut));
             }
         }
@@ -159,10 +162,10 @@ class HifiDamageTest {
         };
         for (byte[] rest : wrong) {
             byte[] file = file(MediaKind.AUDIO, 0, 0, rest);
-            assertFalse(Mutations.decodes(codec, file, Arrays.toString(rest)));
+            assertFalse(SoundDamage.decodes(codec, file, Arrays.toString(rest)));
         }
-        assertTrue(Mutations.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
-        assertTrue(Mutations.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
+        assertTrue(SoundDamage.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
+        assertTrue(SoundDamage.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
     }
 
     @Test
@@ -173,12 +176,12 @@ class HifiDamageTest {
         assertEquals(0xBD, head[head.length - 2] & 0xFF);
         head[head.length - 2]++;
         chunks.replace("HEAD", head);
-        assertFalse(Mutations.decodes(codec, chunks.toByteArray(), "701 samples"));
+        assertFalse(SoundDamage.decodes(codec, chunks.toByteArray(), "701 samples"));
         // Not known at all: what the block says counts.
         byte[] open = Arrays.copyOf(head, head.length - 1);
         open[open.length - 1] = 0;
         chunks.replace("HEAD", open);
-        assertTrue(Mutations.decodes(codec, chunks.toByteArray(), "length not in the head"));
+        assertTrue(SoundDamage.decodes(codec, chunks.toByteArray(), "length not in the head"));
     }
 
     @Test
@@ -203,7 +206,7 @@ class HifiDamageTest {
         byte[] mixed = other.clone();
         System.arraycopy(own, 0, mixed, 0, 5);
         chunks.parts().set(first, new ChunkFile.Part("DATA", mixed));
-        assertFalse(Mutations.decodes(codec, chunks.toByteArray(), "mixed"));
+        assertFalse(SoundDamage.decodes(codec, chunks.toByteArray(), "mixed"));
     }
 
     private static void assertSalvaged(DecodedSound sound, long... lost) {
@@ -238,7 +241,7 @@ class HifiDamageTest {
             for (int place : new int[] {1, 4, 5, 6, 40}) {
                 byte[] damaged = blocks.clone();
                 damaged[chunk(block) + place] ^= 0x55;
-                assertFalse(Mutations.decodes(codec, damaged, "damage"));
+                assertFalse(SoundDamage.decodes(codec, damaged, "damage"));
                 DecodedSound sound = HifiTesting.salvage(codec, damaged);
                 assertSalvaged(sound, block);
                 // A second behind the gap nothing is left of it: that is more than the receptive field.

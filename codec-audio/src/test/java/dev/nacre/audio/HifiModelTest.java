@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.testing.ModelForge;
 import dev.nacre.tokenizers.CodeGrid;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class HifiModelTest {
     private Path folder;
 
     private ModelForge forge() throws IOException {
-        return new ModelForge(HifiTesting.modelFile(HifiTesting.MODEL));
+        return new ModelForge(Files.newInputStream(HifiTesting.modelFile(HifiTesting.MODEL)));
     }
 
     @ParameterizedTest

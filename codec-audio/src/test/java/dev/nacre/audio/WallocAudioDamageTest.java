@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.bitstream.NacreException;
+import dev.nacre.testing.Mutations;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -44,14 +45,14 @@ class WallocAudioDamageTest {
             byte[] file = i % 3 == 0 ? small : i % 3 == 1 ? blocks : stereo;
             byte[] mutated = Mutations.mutate(file, random);
             if (!Arrays.equals(file, mutated)) {
-                assertFalse(Mutations.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
+                assertFalse(SoundDamage.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
             }
         }
     }
 
     @Test
     void mutatedFilesWithRightChecksumsAreRefusedOrDecoded() {
-        int decoded = Mutations.repaired(codec, 120, 80, small, blocks, stereo);
+        int decoded = SoundDamage.repaired(codec, 120, 80, small, blocks, stereo);
         assertTrue(decoded < 24, decoded + " of 120 were decoded");
     }
 
@@ -60,7 +61,7 @@ class WallocAudioDamageTest {
         for (int bit = 0; bit < 8 * small.length; bit++) {
             byte[] flipped = small.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(Mutations.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
+            assertFalse(SoundDamage.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
         }
     }
 

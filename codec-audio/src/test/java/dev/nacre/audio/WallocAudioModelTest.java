@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.testing.ModelForge;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,15 +19,8 @@ class WallocAudioModelTest {
     private Path folder;
 
     private ModelForge forge() throws IOException {
-        // It may lie in a jar.
-        Path file = folder.resolve("shipped.nacremodel");
-        if (!Files.exists(file)) {
-            try (InputStream in = WallocAudioModelTest.class.getResourceAsStream(
-                    "/META-INF/nacre/models/walloc-audio-44k-0.0.1.nacremodel")) {
-                Files.copy(in, file);
-            }
-        }
-        return new ModelForge(file);
+        return new ModelForge(WallocAudioModelTest.class.getResourceAsStream(
+                "/META-INF/nacre/models/walloc-audio-44k-0.0.1.nacremodel"));
     }
 
     private void assertRefused(ModelForge forge) throws IOException {

@@ -9,6 +9,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.runtime.Parallel;
+import dev.nacre.testing.ChunkFile;
 import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -16,6 +16,8 @@ import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.testing.ChunkFile;
+import dev.nacre.testing.Mutations;
 import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -9,6 +9,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.MalformedBitstreamException;
 import dev.nacre.bitstream.SeekableSource;
+import dev.nacre.testing.ChunkFile;
 import dev.nacre.testing.TestPictures;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;

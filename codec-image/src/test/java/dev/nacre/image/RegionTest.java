@@ -11,6 +11,7 @@ import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.TruncatedBitstreamException;
+import dev.nacre.testing.ChunkFile;
 import dev.nacre.testing.TestPictures;
 import java.awt.Rectangle;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.runtime.Device;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.runtime.Parallel;
+import dev.nacre.testing.ChunkFile;
 import dev.nacre.testing.TestPictures;
 import java.awt.Rectangle;
 import java.io.IOException;

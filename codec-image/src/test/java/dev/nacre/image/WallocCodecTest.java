@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.bitstream.BitstreamInfo;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
+import dev.nacre.testing.ChunkFile;
 import dev.nacre.testing.TestPicture;
 import dev.nacre.testing.TestPictures;
 import java.io.ByteArrayInputStream;

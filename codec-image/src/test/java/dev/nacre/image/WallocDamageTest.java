@@ -18,6 +18,8 @@ import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.entropy.SymbolEncoder;
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.testing.ChunkFile;
+import dev.nacre.testing.Mutations;
 import dev.nacre.testing.TestPictures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.bitstream.ModelException;
 import dev.nacre.entropy.TableBank;
 import dev.nacre.runtime.ModelPackage;
+import dev.nacre.testing.ChunkFile;
+import dev.nacre.testing.ModelForge;
 import dev.nacre.testing.TestPictures;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,6 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WallocModelTest {
     @TempDir
     Path folder;
+
+    /** The model that ships, which may lie in a jar. */
+    private static ModelForge forge() throws IOException {
+        try (ModelPackage model = WallocTesting.model()) {
+            return new ModelForge(URI.create(model.info().origin()).toURL().openStream());
+        }
+    }
 
     @Test
     void shippedModelFitsTogether() throws Exception {
@@ -39,36 +50,35 @@ class WallocModelTest {
 
     @Test
     void untouchedForgeryWorks() throws Exception {
-        try (ModelPackage copy = ModelPackage.open(new ModelForge().write(folder.resolve("copy.nacremodel")))) {
+        try (ModelPackage copy = ModelPackage.open(forge().write(folder.resolve("copy.nacremodel")))) {
             WallocModel.read(copy);
         }
     }
 
     @Test
     void whatDoesNotFitIsATypedError() throws Exception {
-        assertRefused(new ModelForge().json("\"codec\"\\s*:\\s*\"walloc\"", "\"codec\": \"mlic\""), "codec walloc");
-        assertRefused(new ModelForge().json("\"kind\"\\s*:\\s*\"image\"", "\"kind\": \"audio\""), "kind image");
-        assertRefused(new ModelForge().json("\"formatVersion\"\\s*:\\s*0", "\"formatVersion\": 1"), "version");
-        assertRefused(new ModelForge().json("\"latentChannels\"\\s*:\\s*\\d+", "\"latentChannels\": 92"), "steps");
-        assertRefused(new ModelForge().json("\"latentStride\"\\s*:\\s*\\d+", "\"latentStride\": 16"), "latentStride");
-        assertRefused(new ModelForge().json("\"stepBits\"\\s*:\\s*\\d+", "\"stepBits\": 19"), "stepBits");
-        assertRefused(new ModelForge().json("\"precision\"\\s*:\\s*\\d+", "\"precision\": 15"), "Frequencies");
-        assertRefused(
-                new ModelForge().json("\"synthesisHalo\"\\s*:\\s*\\d+", "\"synthesisHalo\": 16"), "synthesisHalo");
-        assertRefused(new ModelForge().json("\"contextLimit\"\\s*:\\s*\\d+", "\"contextLimit\": 65536"), "context0");
-        assertRefused(new ModelForge().json("\"hyperLimit\"\\s*:\\s*\\d+", "\"hyperLimit\": 5000"), "hyper");
-        assertRefused(new ModelForge().json("\"hyperLimit\"\\s*:\\s*\\d+", "\"hyperLimit\": 20"), "hyperLimit");
-        assertRefused(new ModelForge().table("steps", 471, 0), "steps");
-        assertRefused(new ModelForge().table("steps", 0, -5), "steps");
-        assertRefused(new ModelForge().table("steps", 969, 1 << 25), "steps");
-        assertRefused(new ModelForge().table("activeChannels", 3, 0), "activeChannels");
-        assertRefused(new ModelForge().table("activeChannels", 3, 97), "activeChannels");
-        assertRefused(new ModelForge().table("activeChannels", 100, 94), "divisible");
-        assertRefused(new ModelForge().table("hyperBands", 77, 200), "hyperBands");
-        assertRefused(new ModelForge().table("hyperFrequencies", 63, 0), "hyperFrequencies[0][0]");
-        assertRefused(new ModelForge().table("scaleFrequencies", 2, 60000), "scaleFrequencies[0]");
-        assertRefused(new ModelForge().table("scaleShifts", 5, 15), "scaleShifts");
-        assertRefused(new ModelForge().table("scaleCounts", 0, 1), "scaleCounts");
+        assertRefused(forge().json("\"codec\"\\s*:\\s*\"walloc\"", "\"codec\": \"mlic\""), "codec walloc");
+        assertRefused(forge().json("\"kind\"\\s*:\\s*\"image\"", "\"kind\": \"audio\""), "kind image");
+        assertRefused(forge().json("\"formatVersion\"\\s*:\\s*0", "\"formatVersion\": 1"), "version");
+        assertRefused(forge().json("\"latentChannels\"\\s*:\\s*\\d+", "\"latentChannels\": 92"), "steps");
+        assertRefused(forge().json("\"latentStride\"\\s*:\\s*\\d+", "\"latentStride\": 16"), "latentStride");
+        assertRefused(forge().json("\"stepBits\"\\s*:\\s*\\d+", "\"stepBits\": 19"), "stepBits");
+        assertRefused(forge().json("\"precision\"\\s*:\\s*\\d+", "\"precision\": 15"), "Frequencies");
+        assertRefused(forge().json("\"synthesisHalo\"\\s*:\\s*\\d+", "\"synthesisHalo\": 16"), "synthesisHalo");
+        assertRefused(forge().json("\"contextLimit\"\\s*:\\s*\\d+", "\"contextLimit\": 65536"), "context0");
+        assertRefused(forge().json("\"hyperLimit\"\\s*:\\s*\\d+", "\"hyperLimit\": 5000"), "hyper");
+        assertRefused(forge().json("\"hyperLimit\"\\s*:\\s*\\d+", "\"hyperLimit\": 20"), "hyperLimit");
+        assertRefused(forge().table("steps", 471, 0), "steps");
+        assertRefused(forge().table("steps", 0, -5), "steps");
+        assertRefused(forge().table("steps", 969, 1 << 25), "steps");
+        assertRefused(forge().table("activeChannels", 3, 0), "activeChannels");
+        assertRefused(forge().table("activeChannels", 3, 97), "activeChannels");
+        assertRefused(forge().table("activeChannels", 100, 94), "divisible");
+        assertRefused(forge().table("hyperBands", 77, 200), "hyperBands");
+        assertRefused(forge().table("hyperFrequencies", 63, 0), "hyperFrequencies[0][0]");
+        assertRefused(forge().table("scaleFrequencies", 2, 60000), "scaleFrequencies[0]");
+        assertRefused(forge().table("scaleShifts", 5, 15), "scaleShifts");
+        assertRefused(forge().table("scaleCounts", 0, 1), "scaleCounts");
     }
 
     @Test
@@ -82,7 +92,7 @@ class WallocModelTest {
 
     /** Replaces a name everywhere in the header of the networks; both names of one length. */
     private static ModelForge renamed(String from, String to) throws Exception {
-        ModelForge forge = new ModelForge();
+        ModelForge forge = forge();
         byte[] file = forge.entry("entropy.intnet");
         String text = new String(file, StandardCharsets.ISO_8859_1);
         int header = 8 + (file[4] & 0xFF) + ((file[5] & 0xFF) << 8) + ((file[6] & 0xFF) << 16);
@@ -107,7 +117,7 @@ class WallocModelTest {
             file = WallocTesting.encode(codec, WallocTesting.picture(TestPictures.photo(70, 50, 3)), 50);
         }
         byte[] noGraph = "this is no ONNX graph".getBytes(StandardCharsets.US_ASCII);
-        ModelForge forge = new ModelForge();
+        ModelForge forge = forge();
         for (String graph : new String[] {WallocModel.ANALYSIS, WallocModel.HYPER_ANALYSIS, WallocModel.SYNTHESIS}) {
             forge.entry(graph, noGraph);
         }

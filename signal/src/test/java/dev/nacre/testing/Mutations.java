@@ -1,16 +1,19 @@
-package dev.nacre.image;
+package dev.nacre.testing;
 
 import java.util.Arrays;
 import java.util.Random;
 
 /** Damage to files. */
-final class Mutations {
+public final class Mutations {
     private Mutations() {}
 
     /** Cut, lengthened, or overwritten somewhere. */
-    static byte[] mutate(byte[] bytes, Random random) {
+    public static byte[] mutate(byte[] bytes, Random random) {
         byte[] result = bytes.clone();
-        int at = result.length == 0 ? 0 : random.nextInt(result.length);
+        if (result.length == 0) {
+            return new byte[] {1};
+        }
+        int at = random.nextInt(result.length);
         switch (random.nextInt(6)) {
             case 0 -> {
                 return Arrays.copyOf(result, at);

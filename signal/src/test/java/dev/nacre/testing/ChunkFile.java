@@ -1,4 +1,4 @@
-package dev.nacre.audio;
+package dev.nacre.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /** A chunk file taken apart, for tests that put it together again with other contents and right checksums. */
-final class ChunkFile {
+public final class ChunkFile {
     /** A chunk without its length and checksum. */
-    record Part(String type, byte[] payload) {}
+    public record Part(String type, byte[] payload) {}
 
     private final byte[] signature;
     private final List<Part> parts = new ArrayList<>();
 
     /** @param file sound */
-    ChunkFile(byte[] file) {
+    public ChunkFile(byte[] file) {
         signature = Arrays.copyOf(file, 8);
         ByteBuffer in = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).position(8);
         while (in.hasRemaining()) {
@@ -36,12 +36,12 @@ final class ChunkFile {
         }
     }
 
-    List<Part> parts() {
+    public List<Part> parts() {
         return parts;
     }
 
     /** The first chunk of a type, and where it is. */
-    int indexOf(String type) {
+    public int indexOf(String type) {
         for (int i = 0; i < parts.size(); i++) {
             if (parts.get(i).type.equals(type)) {
                 return i;
@@ -50,15 +50,15 @@ final class ChunkFile {
         throw new AssertionError("no " + type);
     }
 
-    byte[] payload(String type) {
+    public byte[] payload(String type) {
         return parts.get(indexOf(type)).payload;
     }
 
-    void replace(String type, byte[] payload) {
+    public void replace(String type, byte[] payload) {
         parts.set(indexOf(type), new Part(type, payload));
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(signature);
         for (Part part : parts) {

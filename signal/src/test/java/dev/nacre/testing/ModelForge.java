@@ -1,4 +1,4 @@
-package dev.nacre.audio;
+package dev.nacre.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,14 +21,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/** A model package of the tests, changed in places, with sizes and hashes made right again. */
-final class ModelForge {
+/** A model package, changed in places, with sizes and hashes made right again. */
+public final class ModelForge {
     private final Map<String, byte[]> entries = new LinkedHashMap<>(); // model.json first
     private String json;
 
-    ModelForge(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                ZipInputStream zip = new ZipInputStream(in)) {
+    /** @param model is read to its end, and closed */
+    public ModelForge(InputStream model) throws IOException {
+        try (ZipInputStream zip = new ZipInputStream(model)) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 entries.put(entry.getName(), zip.readAllBytes());
             }
@@ -36,12 +36,12 @@ final class ModelForge {
         json = new String(entries.remove("model.json"), StandardCharsets.UTF_8);
     }
 
-    byte[] entry(String name) {
+    public byte[] entry(String name) {
         return entries.get(name);
     }
 
     /** Puts other bytes in an entry's place. */
-    ModelForge entry(String name, byte[] bytes) {
+    public ModelForge entry(String name, byte[] bytes) {
         if (entries.replace(name, bytes) == null) {
             throw new AssertionError("no entry " + name);
         }
@@ -49,7 +49,7 @@ final class ModelForge {
     }
 
     /** Replaces the first match of {@code regex} in model.json. */
-    ModelForge json(String regex, String replacement) {
+    public ModelForge json(String regex, String replacement) {
         Matcher matcher = Pattern.compile(regex).matcher(json);
         if (!matcher.find()) {
             throw new AssertionError("no " + regex + " in model.json");
@@ -59,7 +59,7 @@ final class ModelForge {
     }
 
     /** Sets a value of a table of {@code tables.bin}. */
-    ModelForge table(String name, int index, int value) {
+    public ModelForge table(String name, int index, int value) {
         Matcher matcher =
                 Pattern.compile("\"" + name + "\"\\s*:\\s*\\{[^}]*\\}").matcher(json);
         if (!matcher.find()) {
@@ -79,7 +79,7 @@ final class ModelForge {
     }
 
     /** Writes the package. */
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         entries.forEach((name, bytes) -> {
             // Fields may stand in any order: take the object that names the entry apart.
             Matcher matcher = Pattern.compile("\\{[^{}]*\"name\"\\s*:\\s*\"" + Pattern.quote(name) + "\"[^{}]*\\}")
