@@ -33,13 +33,16 @@ final class DecodeCommand implements Command {
                         "nacre decode --start=1:30 --duration=10 talk.ncr piece.wav",
                         "nacre decode talk.ncr - | aplay")
                 .addPositional(Specs.files(
-                        "FILE", "IN.ncr OUT, - for standard input or output; with --out any number of inputs.", 1))
+                        "FILE",
+                        "IN.ncr OUT, - for standard input or output; with --out any number of inputs, also folders.",
+                        1))
                 .addOption(
                         Specs.value(String.class, "TIME", "Sounds: begin there (seconds, M:SS or H:MM:SS).", "--start"))
                 .addOption(Specs.value(String.class, "TIME", "Sounds: so much at most.", "--duration"))
                 .addOption(Specs.flag(
                         "Sounds: keep what a damaged file still gives; the exit code is 1 all the same.", "--salvage"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
+                .addOption(Inputs.recursive())
                 .addOption(Specs.value(
                         String.class,
                         "NAME",
@@ -59,7 +62,7 @@ final class DecodeCommand implements Command {
         }
         SoundFiles.seconds(call, "--start", 0);
         SoundFiles.seconds(call, "--duration", 0);
-        List<Jobs.Job> jobs = Jobs.withOutputs(call, name == null ? "png" : name);
+        List<Jobs.Job> jobs = Jobs.withOutputs(call, name == null ? "png" : name, Medium::isCoded);
         for (Jobs.Job job : jobs) {
             String target = job.output().toString();
             if (name == null

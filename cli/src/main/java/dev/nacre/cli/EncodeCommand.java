@@ -19,13 +19,16 @@ final class EncodeCommand implements Command {
                                 + ".ncr files.",
                         "nacre encode photo.jpg photo.ncr",
                         "nacre encode --quality=80 *.png --out encoded",
+                        "nacre encode -r photos --out encoded",
                         "nacre encode --codec=inr --effort=4 photo.png photo.ncr",
                         "nacre encode --codec=inr --psnr=35 photo.png photo.ncr",
                         "nacre encode --bitrate=3k speech.wav speech.ncr",
                         "nacre encode --bitrate=96k music.flac music.ncr",
                         "nacre encode - - <speech.wav >speech.ncr")
                 .addPositional(Specs.files(
-                        "FILE", "IN OUT.ncr, - for standard input or output; with --out any number of inputs.", 1))
+                        "FILE",
+                        "IN OUT.ncr, - for standard input or output; with --out any number of inputs, also folders.",
+                        1))
                 .addOption(Specs.value(
                         Integer.class,
                         "LEVEL",
@@ -71,6 +74,7 @@ final class EncodeCommand implements Command {
                         "--resume"))
                 .addOption(Specs.flag("Sounds: code left and right, not middle and side.", "--separate"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
+                .addOption(Inputs.recursive())
                 .addOption(Specs.flag("Leave out metadata: EXIF, XMP, texts, tags.", "--strip"))
                 .addOption(Specs.force());
         return Codecs.addOptions(spec);
@@ -86,7 +90,7 @@ final class EncodeCommand implements Command {
         }
         PictureEncode pictures = new PictureEncode(call);
         SoundEncodeOptions soundOptions = SoundEncode.options(call);
-        List<Jobs.Job> jobs = Jobs.withOutputs(call, "ncr");
+        List<Jobs.Job> jobs = Jobs.withOutputs(call, "ncr", Medium::isSource);
         try (OpenCodecs codecs = new OpenCodecs(call)) {
             return Jobs.run(call, jobs, job -> {
                 try (InputStream in = InputFile.open(job.input())) {

@@ -29,12 +29,13 @@ final class InfoCommand implements Command {
                         "Shows what a file says of itself, without decoding it.",
                         "nacre info photo.ncr",
                         "nacre info --json *.ncr")
-                .addPositional(Specs.files("FILE", "The .ncr files.", 1));
+                .addPositional(Specs.files("FILE", "The .ncr files, or folders of them.", 1))
+                .addOption(Inputs.recursive());
     }
 
     @Override
-    public int run(Invocation call) {
-        return Jobs.run(call, Jobs.withoutOutputs(call), job -> show(call, job.input()));
+    public int run(Invocation call) throws IOException {
+        return Jobs.run(call, Jobs.withoutOutputs(call, Medium::isCoded), job -> show(call, job.input()));
     }
 
     private static void show(Invocation call, Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What a command does with several inputs: one after the other, and a failure of one does not stop the next. */
 final class Jobs {
@@ -28,37 +29,55 @@ final class Jobs {
     }
 
     /**
-     * The jobs of {@code IN OUT} or, with {@code --out DIR}, of {@code IN...}; output names take the input's and another suffix.
+     * The jobs of {@code IN OUT} or, with {@code --out DIR}, of {@code IN...}; output names take the input's and another suffix, and the tree
+     * of a folder is kept.
      *
      * @param suffix of the outputs in a folder, without the dot
+     * @param takes as in {@link Inputs#of}
      */
-    static List<Job> withOutputs(Invocation call, String suffix) throws IOException {
+    static List<Job> withOutputs(Invocation call, String suffix, Predicate<Path> takes) throws IOException {
         List<Path> files = call.files();
         Path folder = call.value("--out", null);
         if (folder == null) {
             if (files.size() != 2) {
                 throw call.usage(files.size() + " files, expected IN OUT, or IN... --out DIR");
             }
+            if (Files.isDirectory(files.get(0))) {
+                throw call.usage(files.get(0) + " is a folder, which needs --out DIR");
+            }
             return List.of(new Job(files.get(0), files.get(1)));
         }
         List<Job> jobs = new ArrayList<>();
         Set<Path> outputs = new HashSet<>();
-        for (Path file : files) {
-            String name = file.getFileName() == null ? "" : file.getFileName().toString();
+        for (Inputs.Input input : Inputs.of(call, takes)) {
+            Path place = folder.resolve(input.place());
+            String name = place.getFileName().toString();
             int dot = name.lastIndexOf('.');
-            Path output = folder.resolve((dot > 0 ? name.substring(0, dot) : name) + "." + suffix);
+            Path output = place.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + "." + suffix);
             if (!outputs.add(output)) {
                 throw call.usage("two inputs would both become " + output);
             }
-            jobs.add(new Job(file, output));
+            jobs.add(new Job(input.file(), output));
         }
-        Files.createDirectories(folder);
+        for (Job job : jobs) {
+            Files.createDirectories(job.output().toAbsolutePath().getParent());
+        }
         return jobs;
     }
 
-    /** The jobs of {@code FILE...}. */
-    static List<Job> withoutOutputs(Invocation call) {
-        return call.files().stream().map(file -> new Job(file, null)).toList();
+    /**
+     * The jobs of {@code FILE...}.
+     *
+     * @param takes as in {@link Inputs#of}
+     */
+    static List<Job> withoutOutputs(Invocation call, Predicate<Path> takes) throws IOException {
+        return Inputs.of(call, takes).stream()
+                .map(input -> new Job(input.file(), null))
+                .toList();
+    }
+
+    private static String advice(Invocation call) {
+        return call.has("-r") ? "name another" : "-r looks into its folders too";
     }
 
     /** Runs them all; returns the exit code. */
@@ -67,6 +86,9 @@ final class Jobs {
         try (Progress progress = Progress.start(call, jobs.size())) {
             for (Job job : jobs) {
                 try {
+                    if (Files.isDirectory(job.input())) {
+                        throw new UserException("is a folder without files for this command", advice(call));
+                    }
                     action.run(job);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
                     Problems.report(call, job.input(), e);

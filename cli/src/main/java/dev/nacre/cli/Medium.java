@@ -5,11 +5,13 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MediaKind;
 import dev.nacre.bitstream.NacreException;
+import dev.nacre.image.PictureReader;
 import dev.nacre.media.SoundSignature;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** What a file holds, by its first bytes; by its suffix where they tell nothing. */
 enum Medium {
@@ -41,6 +43,27 @@ enum Medium {
     static Medium of(Path file) throws IOException {
         try (InputStream in = InputFile.open(file)) {
             return of(in, file);
+        }
+    }
+
+    /** Whether a file of a folder is a picture or sound to encode, by its first bytes or its name; it may be damaged all the same. */
+    static boolean isSource(Path file) {
+        try (InputStream in = InputFile.open(file)) {
+            return !isCoded(file) && (of(in, file) == SOUND || PictureReader.recognises(file));
+        } catch (IOException e) {
+            return true; // and the encoder will say why not
+        }
+    }
+
+    /** Whether a file of a folder is a {@code .ncr} file, by its first bytes or its name; it may be damaged all the same. */
+    static boolean isCoded(Path file) {
+        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".ncr")) {
+            return true;
+        }
+        try (InputStream in = InputFile.open(file)) {
+            return InputFile.isNacre(in);
+        } catch (IOException e) {
+            return false; // whatever it is, it is not named like one
         }
     }
 

@@ -22,14 +22,15 @@ final class VerifyCommand implements Command {
                                 + "only the exact part of the decoder runs.",
                         "nacre verify photo.ncr",
                         "nacre verify --json *.ncr")
-                .addPositional(Specs.files("FILE", "The .ncr files.", 1));
+                .addPositional(Specs.files("FILE", "The .ncr files, or folders of them.", 1))
+                .addOption(Inputs.recursive());
         return Codecs.addOptions(spec);
     }
 
     @Override
-    public int run(Invocation call) {
+    public int run(Invocation call) throws IOException {
         try (OpenCodecs codecs = new OpenCodecs(call)) {
-            return Jobs.run(call, Jobs.withoutOutputs(call), job -> verify(call, codecs, job.input()));
+            return Jobs.run(call, Jobs.withoutOutputs(call, Medium::isCoded), job -> verify(call, codecs, job.input()));
         }
     }
 

@@ -46,6 +46,22 @@ public final class PictureReader {
     }
 
     /**
+     * Whether a file begins like a picture in a format that can be read here, or is named like one. It may be damaged all the same.
+     *
+     * @throws IOException if it can't be read
+     */
+    public static boolean recognises(Path file) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (Arrays.stream(ImageIO.getReaderFileSuffixes()).anyMatch(suffix -> name.endsWith("." + suffix))) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file);
+                ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
+            return ImageIO.getImageReaders(stream).hasNext();
+        }
+    }
+
+    /**
      * Reads a file.
      *
      * @throws NoSuchFileException if there is no such file
