@@ -1,17 +1,23 @@
 package dev.nacre.cli;
 
+import dev.nacre.bitstream.ChunkType;
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.image.CodingReport;
 import dev.nacre.image.DecodedPicture;
+import dev.nacre.image.LostTile;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureDecoder;
 import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureWriter;
 import dev.nacre.media.SoundEncoding;
+import java.awt.Rectangle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,7 +46,8 @@ final class DecodeCommand implements Command {
                         Specs.value(String.class, "TIME", "Sounds: begin there (seconds, M:SS or H:MM:SS).", "--start"))
                 .addOption(Specs.value(String.class, "TIME", "Sounds: so much at most.", "--duration"))
                 .addOption(Specs.flag(
-                        "Sounds: keep what a damaged file still gives; the exit code is 1 all the same.", "--salvage"))
+                        "Keep what a damaged file still gives: whole tiles, whole blocks; the exit code is 1 all the same.",
+                        "--salvage"))
                 .addOption(Specs.value(Path.class, "DIR", "Write into this folder, under the inputs' names.", "--out"))
                 .addOption(Inputs.recursive())
                 .addOption(Specs.value(
@@ -85,7 +92,7 @@ final class DecodeCommand implements Command {
                 new SoundDecode(call, codecs.sounds()).run(guessed ? job.withSuffix("wav") : job, in);
                 return;
             }
-            for (String option : List.of("--start", "--duration", "--salvage")) {
+            for (String option : List.of("--start", "--duration")) {
                 if (call.has(option)) {
                     throw new UserException("is a picture", option + " is for sounds");
                 }
@@ -112,7 +119,8 @@ final class DecodeCommand implements Command {
         long start = System.nanoTime();
         boolean force = call.has("--force");
         OutputFile.refuseExisting(job.output(), force);
-        DecodedPicture decoded = codec.decode(in, DecodeLimits.defaults());
+        DecodedPicture decoded =
+                call.has("--salvage") ? salvage(call, codec, job.input()) : codec.decode(in, DecodeLimits.defaults());
         Picture picture = decoded.picture();
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             try (OutputStream out = file.stream()) {
@@ -123,7 +131,30 @@ final class DecodeCommand implements Command {
             }
             file.commit();
         }
-        double millis = (System.nanoTime() - start) / 1e6;
+        tell(call, job, decoded, (System.nanoTime() - start) / 1e6);
+        if (!decoded.lost().isEmpty()) {
+            for (LostTile lost : decoded.lost()) {
+                Rectangle pixels = lost.pixels();
+                call.note(job.input() + ": " + (lost.type().equals(ChunkType.ALPH) ? "alpha of tile " : "tile ")
+                        + lost.index() + " (" + pixels.width + "x" + pixels.height + " at " + pixels.x + ", " + pixels.y
+                        + ") is made up: " + lost.reason());
+            }
+            throw new UserException(
+                    decoded.lost().size() + " of its units are lost", job.output() + " holds what is left");
+        }
+    }
+
+    private static DecodedPicture salvage(Invocation call, PictureDecoder codec, Path input) throws IOException {
+        if (InputFile.isStandard(input)) {
+            throw call.usage("--salvage needs a file, not standard input");
+        }
+        try (FileChannel channel = FileChannel.open(input, StandardOpenOption.READ)) {
+            return codec.salvage(SeekableSource.of(channel), DecodeLimits.defaults());
+        }
+    }
+
+    private static void tell(Invocation call, Jobs.Job job, DecodedPicture decoded, double millis) {
+        Picture picture = decoded.picture();
         CodingReport report = decoded.report();
         if (call.json()) {
             call.result(job)
@@ -136,7 +167,8 @@ final class DecodeCommand implements Command {
                             .put("milliseconds", millis, 1)
                             .put("width", picture.width())
                             .put("height", picture.height())
-                            .put("bpp", Codecs.bpp(report.fileBytes(), picture.width(), picture.height()), 5));
+                            .put("bpp", Codecs.bpp(report.fileBytes(), picture.width(), picture.height()), 5)
+                            .put("lost", decoded.lost().isEmpty() ? null : lost(decoded)));
         } else if (!call.quiet()) {
             call.result(job)
                     .println(job.output()
@@ -151,5 +183,17 @@ final class DecodeCommand implements Command {
                                     millis));
         }
         Codecs.noteTimes(call, report);
+    }
+
+    private static List<JsonLine> lost(DecodedPicture decoded) {
+        return decoded.lost().stream()
+                .map(lost -> new JsonLine()
+                        .put("unit", lost.index())
+                        .put("type", lost.type().name())
+                        .put("x", lost.pixels().x)
+                        .put("y", lost.pixels().y)
+                        .put("width", lost.pixels().width)
+                        .put("height", lost.pixels().height))
+                .toList();
     }
 }

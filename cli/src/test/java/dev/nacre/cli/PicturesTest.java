@@ -265,6 +265,26 @@ class PicturesTest {
         return coded;
     }
 
+    @Test
+    void wholeTilesOfDamagedPicturesAreSalvaged() throws IOException {
+        Path original = save(TestPictures.photo(1100, 140, 6), "wide.png"); // two tiles
+        Path coded = folder.resolve("wide.ncr");
+        assertEquals(0, Run.nacre("encode", original, coded).exitCode());
+        byte[] bytes = Files.readAllBytes(coded);
+        bytes[bytes.length / 4] ^= 4;
+        Path damaged = Files.write(folder.resolve("damaged.ncr"), bytes);
+        Path out = folder.resolve("salvaged.png");
+        assertEquals(1, Run.nacre("decode", damaged, out).exitCode());
+        assertTrue(Files.notExists(out));
+        Run salvage = Run.nacre("decode", "--salvage", "--json", damaged, out);
+        assertEquals(1, salvage.exitCode());
+        assertTrue(salvage.out().contains("\"lost\":[{\"unit\":0,"), salvage.out());
+        assertEquals(2, salvage.err().lines().count(), salvage.err());
+        assertEquals(1100, ImageIO.read(out.toFile()).getWidth());
+        Run sound = Run.nacre("decode", "--salvage", coded, folder.resolve("sound.png"));
+        assertEquals(0, sound.exitCode(), sound.err());
+    }
+
     private Path save(TestPicture picture, String name) throws IOException {
         Path file = folder.resolve(name);
         ImageIO.write(picture.toImage(), "png", file.toFile());

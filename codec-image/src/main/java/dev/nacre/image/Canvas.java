@@ -90,10 +90,14 @@ final class Canvas {
     /**
      * Sets alpha everywhere.
      *
-     * @param samples of the rectangle {@code from}, row-major
+     * @param samples of the rectangle {@code from}, row-major; null if they are lost: opaque
      * @param part the canvas's own rectangle, within {@code from}
      */
     void paintAlpha(byte[] samples, Rect from, Rect part) {
+        if (samples == null) {
+            Arrays.fill(alpha, (byte) 255);
+            return;
+        }
         for (int y = 0; y < height; y++) {
             int row = (part.y() - from.y() + y) * from.width() + part.x() - from.x();
             System.arraycopy(samples, row, alpha, y * width, width);

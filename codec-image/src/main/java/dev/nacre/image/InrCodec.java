@@ -89,6 +89,10 @@ public final class InrCodec implements AutoCloseable {
         return decoder().picture(stream);
     }
 
+    DecodedPicture salvage(SalvageTiles<InrHeader> tiles) throws IOException {
+        return decoder().salvage(tiles);
+    }
+
     /**
      * Decodes a rectangle of a picture: the tiles that it touches, and the symbols of those around it as far as the synthesis looks.
      * Memory follows the rectangle, not the picture. Samples are exactly those of the whole picture.

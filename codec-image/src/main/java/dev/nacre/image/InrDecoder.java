@@ -3,6 +3,7 @@ package dev.nacre.image;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.runtime.Parallel;
 import java.io.IOException;
+import java.util.List;
 
 /** Files to pictures, or to parts of them. Immutable and thread-safe. */
 final class InrDecoder {
@@ -26,7 +27,15 @@ final class InrDecoder {
         InrPictureDecoding decoding = new InrPictureDecoding(stream, parallel, all);
         Picture picture = picture(decoding, header, all);
         return new DecodedPicture(
-                picture, header, stream.metadata(), decoding.report(stream.position(), stream.symbolHash()));
+                picture, header, stream.metadata(), decoding.report(stream.position(), stream.symbolHash()), List.of());
+    }
+
+    /** Decodes what is sound of a damaged picture. */
+    DecodedPicture salvage(SalvageTiles<InrHeader> source) throws IOException {
+        InrHeader header = source.header();
+        Rect all = all(header);
+        InrPictureDecoding decoding = new InrPictureDecoding(source, parallel, all);
+        return source.picture(picture(decoding, header, all), decoding.report(source.position(), 0));
     }
 
     /** Decodes a rectangle of a picture. */

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.bitstream.ChunkType;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.Unit;
@@ -162,22 +163,45 @@ final class InrPictureDecoding {
         TileJobs.run(parallel, coded.size(), i -> {
             TileSource.CodedTile tile = coded.get(i);
             symbols[i] = decode(tile);
-            if (tile.alpha() != null) {
-                opacities[i] = TileDecoder.decodeAlpha(tiles, tile);
+            try {
+                opacities[i] = tile.alpha() == null ? null : TileDecoder.decodeAlpha(tiles, tile);
+            } catch (NacreException e) {
+                source.lost(tile.number(), ChunkType.ALPH, e);
             }
         });
         for (int i = 0; i < symbols.length; i++) {
             TileSource.CodedTile tile = coded.get(i);
-            int alphaBytes = tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
-            int bytes = tile.latents().payload().remaining();
-            counts.addTile(bytes, alphaBytes, symbols[i].numSymbols(), 0);
+            if (symbols[i] != null) {
+                int alphaBytes =
+                        tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
+                int bytes = tile.latents().payload().remaining();
+                counts.addTile(bytes, alphaBytes, symbols[i].numSymbols(), 0);
+            }
             if (opacities[i] != null) {
                 alpha.put(tile.number(), opacities[i]);
             }
         }
     }
 
+    /** The symbols of a tile, whose latents are kept; null if it is lost: they are 0 then. */
     private InrSymbols.Reader decode(TileSource.CodedTile tile) throws NacreException {
+        if (!tile.isLost()) {
+            try {
+                return decodeLatents(tile);
+            } catch (NacreException e) {
+                source.lost(tile.number(), ChunkType.DATA, e);
+            }
+        }
+        short[][] grids = new short[header.grids()][];
+        for (int k = 0; k < grids.length; k++) {
+            grids[k] =
+                    new short[InrLatents.window(tiles.pixels(tile.number()), k).area()];
+        }
+        latents.put(tile.number(), grids);
+        return null;
+    }
+
+    private InrSymbols.Reader decodeLatents(TileSource.CodedTile tile) throws NacreException {
         Unit unit = tile.latents();
         InrSymbols.Reader symbols = new InrSymbols.Reader(unit.payload(), tile.name());
         if (header.unitsBeforeTiles() == 0) {

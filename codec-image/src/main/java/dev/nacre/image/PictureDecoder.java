@@ -3,6 +3,7 @@ package dev.nacre.image;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.NacreException;
+import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelStore;
 import java.awt.Rectangle;
@@ -75,6 +76,26 @@ public final class PictureDecoder implements AutoCloseable {
     public Verification verify(InputStream in, DecodeLimits limits) throws IOException {
         TileStream<PictureHeader> stream = new TileStream<>(in, limits, PictureDecoder::header);
         return stream.header() instanceof InrHeader ? inr.verify(as(stream)) : walloc.verify(as(stream));
+    }
+
+    /**
+     * Decodes what is sound of a damaged file. The colours of tiles that are damaged or missing are made up, and so is their alpha;
+     * {@link DecodedPicture#lost} says which. Pixels of other tiles that lie within the synthesis' reach of them may suffer, too; all others are
+     * those that were written.
+     *
+     * @throws NacreException if the head is damaged, no tile is whole, or limits are passed; of inr also if the networks are damaged
+     */
+    public DecodedPicture salvage(SeekableSource source, DecodeLimits limits) throws IOException {
+        TileFile<PictureHeader> file = TileFile.openDamaged(source, limits, PictureDecoder::header);
+        PictureHeader header = file.header();
+        TileStream.checkSamples(header, new Rect(0, 0, header.width(), header.height()), limits);
+        SalvageTiles<PictureHeader> tiles = new SalvageTiles<>(source, file);
+        return header instanceof InrHeader ? inr.salvage(as(tiles)) : walloc.salvage(as(tiles));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    private static <H extends PictureHeader> SalvageTiles<H> as(SalvageTiles<PictureHeader> tiles) {
+        return (SalvageTiles<H>) (SalvageTiles<?>) tiles;
     }
 
     /** Reads the head of a picture by any codec. */

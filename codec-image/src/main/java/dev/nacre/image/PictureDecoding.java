@@ -114,7 +114,7 @@ final class PictureDecoding {
                     paint(first + job / bands, job % bands, pieces[job / bands]);
                 } else {
                     int i = order[job - paints];
-                    tiles[i] = decoder.decode(header, grid, coded.get(i), wanted(coded.get(i)), meter);
+                    tiles[i] = decoder.decode(source, grid, coded.get(i), wanted(coded.get(i)), meter);
                 }
             });
             keep(coded, tiles);
@@ -163,8 +163,11 @@ final class PictureDecoding {
     private void keep(List<TileSource.CodedTile> coded, TileDecoder.Tile[] tiles) {
         for (int i = 0; i < tiles.length; i++) {
             TileSource.CodedTile tile = coded.get(i);
-            int alphaBytes = tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
-            counts.addTile(tile.latents().payload().remaining(), alphaBytes, tiles[i].pass());
+            if (tiles[i].pass() != null) {
+                int alphaBytes =
+                        tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
+                counts.addTile(tile.latents().payload().remaining(), alphaBytes, tiles[i].pass());
+            }
             Rect all = grid.cells(tile.number());
             TileLatents latents = TileLatents.copyOf(tiles[i].values(), all, wanted(tile));
             kept.put(tile.number(), new Kept(latents, tiles[i].alpha()));

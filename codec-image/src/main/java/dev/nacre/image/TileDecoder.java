@@ -1,6 +1,7 @@
 package dev.nacre.image;
 
 import dev.nacre.bitstream.ByteReader;
+import dev.nacre.bitstream.ChunkType;
 import dev.nacre.bitstream.DecoderMismatchException;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.MalformedBitstreamException;
@@ -24,7 +25,8 @@ final class TileDecoder {
      * A tile's symbols.
      *
      * @param values v = 16 q + mu16, {@code [active channels][height * width]}
-     * @param alpha of the tile's pixels, row-major; null if it was not read
+     * @param alpha of the tile's pixels, row-major; null if it was not read, or is lost
+     * @param pass null if the latents are lost
      */
     record Tile(int[][] values, byte[] alpha, EntropyPass pass) {}
 
@@ -41,8 +43,9 @@ final class TileDecoder {
     }
 
     /** Decodes all of a tile. */
-    Tile decode(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Meter meter) throws NacreException {
-        return decode(header, grid, coded, grid.cells(coded.number()), meter);
+    Tile decode(TileSource<WallocHeader> source, TileGrid grid, TileSource.CodedTile coded, Meter meter)
+            throws NacreException {
+        return decode(source, grid, coded, grid.cells(coded.number()), meter);
     }
 
     /** Whether some cells of a tile can be had without decoding all of it. */
@@ -55,9 +58,38 @@ final class TileDecoder {
     /**
      * Decodes a tile as far as some of its cells depend on it.
      *
+     * @param source of the tile, which may do without what is damaged
      * @param wanted of the tile's cells; the values of others may be anything
      */
-    Tile decode(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Rect wanted, Meter meter)
+    Tile decode(TileSource<WallocHeader> source, TileGrid grid, TileSource.CodedTile coded, Rect wanted, Meter meter)
+            throws NacreException {
+        Tile tile = null;
+        if (!coded.isLost()) {
+            try {
+                tile = decodeLatents(source.header(), grid, coded, wanted, meter);
+            } catch (NacreException e) {
+                source.lost(coded.number(), ChunkType.DATA, e);
+            }
+        }
+        if (tile == null) {
+            int area = grid.cells(coded.number()).area();
+            tile = new Tile(new int[steps(source.header().level()).length][area], null, null);
+        }
+        if (coded.alpha() == null) {
+            return tile;
+        }
+        long start = System.nanoTime();
+        try {
+            return new Tile(tile.values, decodeAlpha(grid, coded), tile.pass);
+        } catch (NacreException e) {
+            source.lost(coded.number(), ChunkType.ALPH, e);
+            return tile;
+        } finally {
+            meter.addCoderNanos(System.nanoTime() - start);
+        }
+    }
+
+    private Tile decodeLatents(WallocHeader header, TileGrid grid, TileSource.CodedTile coded, Rect wanted, Meter meter)
             throws NacreException {
         Rect cells = grid.cells(coded.number());
         EntropyPass.Extent extent = rimSuffices(header, grid, coded.number(), wanted)
@@ -72,10 +104,7 @@ final class TileDecoder {
             reader.decoder.finish();
             coded.latents().verify(coded.name(), pass.hash());
         }
-        long start = System.nanoTime();
-        byte[] alpha = coded.alpha() == null ? null : decodeAlpha(grid, coded);
-        meter.addCoderNanos(System.nanoTime() - start);
-        return new Tile(values, alpha, pass);
+        return new Tile(values, null, pass);
     }
 
     static byte[] decodeAlpha(TileGrid grid, TileSource.CodedTile coded) throws NacreException {

@@ -39,6 +39,7 @@ final class TileFile<H extends PictureHeader> {
     private long next; // position of the next chunk
     private long numChunks;
     private SeekableChunks.Entry done; // null until it was met
+    private final long firstPosition;
 
     /**
      * Opens a file.
@@ -48,6 +49,17 @@ final class TileFile<H extends PictureHeader> {
      * @throws NacreException if its head or its metadata are damaged, it is of another codec, or it passes the limits
      */
     TileFile(SeekableSource source, DecodeLimits limits, TileStream.HeadReader<H> codec) throws IOException {
+        this(source, limits, codec, false);
+    }
+
+    /** Opens a file that may be damaged behind its head: such metadata are left out. */
+    static <H extends PictureHeader> TileFile<H> openDamaged(
+            SeekableSource source, DecodeLimits limits, TileStream.HeadReader<H> codec) throws IOException {
+        return new TileFile<>(source, limits, codec, true);
+    }
+
+    private TileFile(SeekableSource source, DecodeLimits limits, TileStream.HeadReader<H> codec, boolean lenient)
+            throws IOException {
         this.limits = Objects.requireNonNull(limits, "limits");
         this.chunks = new SeekableChunks(source, limits);
         SeekableChunks.Entry first = hop(SeekableChunks.FIRST);
@@ -59,7 +71,18 @@ final class TileFile<H extends PictureHeader> {
         this.header = codec.header(head);
         this.before = header.unitsBeforeTiles();
         TileStream.checkTiles(header, limits);
-        this.metadata = MetadataFormat.read(readMetadata().chunks());
+        this.firstPosition = next;
+        this.metadata = lenient
+                ? readableMetadata()
+                : MetadataFormat.read(readMetadata().chunks());
+    }
+
+    private PictureMetadata readableMetadata() throws IOException {
+        try {
+            return MetadataFormat.read(readMetadata().chunks());
+        } catch (NacreException e) {
+            return PictureMetadata.empty();
+        }
     }
 
     private MetadataChunks readMetadata() throws IOException {
@@ -207,7 +230,17 @@ final class TileFile<H extends PictureHeader> {
         };
     }
 
-    private Unit read(long position, int unit) throws IOException {
+    /** Position of the chunk behind the head. */
+    long firstPosition() {
+        return firstPosition;
+    }
+
+    SeekableChunks chunks() {
+        return chunks;
+    }
+
+    /** Reads a unit from where it is. */
+    Unit read(long position, int unit) throws IOException {
         Chunk chunk = chunks.read(chunks.entry(position));
         return TileStream.requireIndex(Unit.read(chunk), chunk, unit);
     }

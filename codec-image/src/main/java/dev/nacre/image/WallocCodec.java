@@ -131,6 +131,10 @@ public final class WallocCodec implements AutoCloseable {
         return painter(stream.head()).picture(stream);
     }
 
+    DecodedPicture salvage(SalvageTiles<WallocHeader> tiles) throws IOException {
+        return painter(tiles.head()).salvage(tiles);
+    }
+
     /**
      * Decodes a rectangle of a picture: the tiles that it touches, and the symbols of those around it as far as the synthesis looks.
      * Memory follows the rectangle, not the picture. Samples differ by at most 1 from those of the whole picture, alpha by nothing.

@@ -32,7 +32,15 @@ final class WallocDecoder {
         PictureDecoding decoding = new PictureDecoding(tiles, painter, parallel, stream, all);
         Picture picture = picture(decoding, header, all);
         return new DecodedPicture(
-                picture, header, stream.metadata(), decoding.report(stream.position(), stream.symbolHash()));
+                picture, header, stream.metadata(), decoding.report(stream.position(), stream.symbolHash()), List.of());
+    }
+
+    /** Decodes what is sound of a damaged picture. */
+    DecodedPicture salvage(SalvageTiles<WallocHeader> source) throws IOException {
+        WallocHeader header = source.header();
+        Rect all = new Rect(0, 0, header.width(), header.height());
+        PictureDecoding decoding = new PictureDecoding(tiles, painter, parallel, source, all);
+        return source.picture(picture(decoding, header, all), decoding.report(source.position(), 0));
     }
 
     /** Decodes a rectangle of a picture. */
@@ -100,7 +108,7 @@ final class WallocDecoder {
                 coded.add(stream.tile(tile, true));
             }
             TileDecoder.Tile[] decoded = new TileDecoder.Tile[coded.size()];
-            TileJobs.run(parallel, decoded.length, i -> decoded[i] = tiles.decode(header, grid, coded.get(i), meter));
+            TileJobs.run(parallel, decoded.length, i -> decoded[i] = tiles.decode(stream, grid, coded.get(i), meter));
             for (int i = 0; i < decoded.length; i++) {
                 TileSource.CodedTile tile = coded.get(i);
                 sink.accept(tile.number(), decoded[i].values());

@@ -96,13 +96,12 @@ class RegionWorkTest {
             for (int tile : List.of(0, 9, 9 * 7 - 1, (int) grid.count() - 1)) {
                 TileSource.CodedTile coded = source.tile(tile, false);
                 Rect cells = grid.cells(tile);
-                int[][] all = decoder.decode(source.header(), grid, coded, new Meter())
-                        .values();
+                int[][] all = decoder.decode(source, grid, coded, new Meter()).values();
                 for (Rect rows : List.of(
                         new Rect(cells.x(), cells.y(), cells.width(), 4),
                         new Rect(cells.x(), cells.endY() - 3, cells.width(), 3))) {
                     assertTrue(decoder.rimSuffices(source.header(), grid, tile, rows));
-                    TileDecoder.Tile rim = decoder.decode(source.header(), grid, coded, rows, new Meter());
+                    TileDecoder.Tile rim = decoder.decode(source, grid, coded, rows, new Meter());
                     assertTrue(rim.pass().numSymbols() < all.length * all[0].length / 2);
                     assertSameRows(all, rim.values(), cells, rows);
                 }
@@ -110,8 +109,7 @@ class RegionWorkTest {
                 assertFalse(decoder.rimSuffices(source.header(), grid, tile, middle));
                 assertSameRows(
                         all,
-                        decoder.decode(source.header(), grid, coded, middle, new Meter())
-                                .values(),
+                        decoder.decode(source, grid, coded, middle, new Meter()).values(),
                         cells,
                         middle);
             }
