@@ -31,7 +31,7 @@ final class ReportCommand implements Command {
                                 "nacre bench report results --originals kodak --anchors kodak_rd.json --out report.html",
                                 "nacre bench report results -f --figure docs/rd.svg --markdown docs/benchmarks.md --readme README.md",
                                 "nacre bench report results --rows docs/results/kodak.jsonl",
-                                "nacre bench report docs/results/*.jsonl --ref avif:6 --markdown docs/efforts.md")
+                                "nacre bench report docs/results/efforts.jsonl --ref avif:6 --markdown docs/efforts.md")
                         .addPositional(Specs.files(
                                 "RESULTS", "Folders that bench rd wrote, their files, or files of --rows.", 1))))
                 .addOption(Specs.value(
