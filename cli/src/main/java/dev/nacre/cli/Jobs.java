@@ -42,9 +42,6 @@ final class Jobs {
             if (files.size() != 2) {
                 throw call.usage(files.size() + " files, expected IN OUT, or IN... --out DIR");
             }
-            if (Files.isDirectory(files.get(0))) {
-                throw call.usage(files.get(0) + " is a folder, which needs --out DIR");
-            }
             return List.of(new Job(files.get(0), files.get(1)));
         }
         List<Job> jobs = new ArrayList<>();
@@ -76,8 +73,14 @@ final class Jobs {
                 .toList();
     }
 
-    private static String advice(Invocation call) {
-        return call.has("-r") ? "name another" : "-r looks into its folders too";
+    /** Of folders that have files for a command, it is these that are jobs, and not the folders. */
+    private static UserException folder(Invocation call, Job job) {
+        if (job.output() != null && !call.has("--out")) {
+            return new UserException("is a folder", "give --out DIR, where what its files become shall go");
+        }
+        return new UserException(
+                "is a folder without files for this command",
+                call.has("-r") ? "name another" : "-r looks into its folders too");
     }
 
     /** Runs them all; returns the exit code. */
@@ -87,7 +90,7 @@ final class Jobs {
             for (Job job : jobs) {
                 try {
                     if (Files.isDirectory(job.input())) {
-                        throw new UserException("is a folder without files for this command", advice(call));
+                        throw folder(call, job);
                     }
                     action.run(job);
                 } catch (IOException | RuntimeException | OutOfMemoryError e) {
