@@ -17,7 +17,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -145,10 +144,7 @@ final class DecodeCommand implements Command {
     }
 
     private static DecodedPicture salvage(Invocation call, PictureDecoder codec, Path input) throws IOException {
-        if (InputFile.isStandard(input)) {
-            throw call.usage("--salvage needs a file, not standard input");
-        }
-        try (FileChannel channel = FileChannel.open(input, StandardOpenOption.READ)) {
+        try (FileChannel channel = InputFile.openDamaged(call, input)) {
             return codec.salvage(SeekableSource.of(channel), DecodeLimits.defaults());
         }
     }

@@ -3,8 +3,10 @@ package dev.nacre.cli;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Opening what the user named, with errors that say more than the system's own. */
 final class InputFile {
@@ -21,6 +23,18 @@ final class InputFile {
     /** Whether a name means standard input or standard output. */
     static boolean isStandard(Path file) {
         return file.toString().equals("-");
+    }
+
+    /**
+     * Opens a damaged file, in which one must be able to seek; the caller closes it.
+     *
+     * @throws picocli.CommandLine.ParameterException if it is standard input
+     */
+    static FileChannel openDamaged(Invocation call, Path file) throws IOException {
+        if (isStandard(file)) {
+            throw call.usage("--salvage needs a file, not standard input");
+        }
+        return FileChannel.open(file, StandardOpenOption.READ);
     }
 
     /** Opens a file, or standard input for {@code -}, buffered; the caller closes it. */

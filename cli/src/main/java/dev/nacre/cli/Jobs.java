@@ -76,7 +76,7 @@ final class Jobs {
     /** Of folders that have files for a command, it is these that are jobs, and not the folders. */
     private static UserException folder(Invocation call, Job job) {
         if (job.output() != null && !call.has("--out")) {
-            return new UserException("is a folder", "give --out DIR, where what its files become shall go");
+            return new UserException("is a folder", "give --out DIR for what its files become");
         }
         return new UserException(
                 "is a folder without files for this command",

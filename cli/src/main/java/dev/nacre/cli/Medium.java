@@ -49,7 +49,8 @@ enum Medium {
     /** Whether a file of a folder is a picture or sound to encode, by its first bytes or its name; it may be damaged all the same. */
     static boolean isSource(Path file) {
         try (InputStream in = InputFile.open(file)) {
-            return !isCoded(file) && (of(in, file) == SOUND || PictureReader.recognises(file));
+            boolean coded = isNamedCoded(file) || InputFile.isNacre(in);
+            return !coded && (of(in, file) == SOUND || PictureReader.recognises(file));
         } catch (IOException e) {
             return true; // and the encoder will say why not
         }
@@ -57,7 +58,7 @@ enum Medium {
 
     /** Whether a file of a folder is a {@code .ncr} file, by its first bytes or its name; it may be damaged all the same. */
     static boolean isCoded(Path file) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".ncr")) {
+        if (isNamedCoded(file)) {
             return true;
         }
         try (InputStream in = InputFile.open(file)) {
@@ -65,6 +66,10 @@ enum Medium {
         } catch (IOException e) {
             return false; // whatever it is, it is not named like one
         }
+    }
+
+    private static boolean isNamedCoded(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".ncr");
     }
 
     /** Whether a {@code .ncr} file starts so, even a damaged one. */

@@ -125,12 +125,9 @@ final class SoundDecode {
     }
 
     private void salvage(Jobs.Job job, SoundEncoding encoding, long startNanos) throws IOException {
-        if (InputFile.isStandard(job.input())) {
-            throw call.usage("--salvage needs a file, not standard input");
-        }
         DecodedSound decoded;
         long bytes;
-        try (FileChannel channel = FileChannel.open(job.input(), StandardOpenOption.READ)) {
+        try (FileChannel channel = InputFile.openDamaged(call, job.input())) {
             bytes = channel.size();
             decoded = codec.salvage(SeekableSource.of(channel), DecodeLimits.defaults());
         }

@@ -21,8 +21,6 @@ final class SalvageSource implements BlockSource {
     private final ChunkSalvage chunks;
     private long expected; // index of the next block
     private Block found; // a sound block that lies behind lost ones
-    private NacreException problem; // the first since the last sound block; null if there was none
-    private boolean ended;
     private boolean sawLast;
 
     /** @param file with its head and what could be read of its metadata */
@@ -39,17 +37,14 @@ final class SalvageSource implements BlockSource {
 
     @Override
     public Block next() throws IOException {
-        if (found == null && !ended) {
-            search();
-        }
+        search();
         if (sawLast) {
             return null;
         }
         if (found != null && found.index() == expected) {
             Block block = found;
             found = null;
-            problem = null;
-            chunks.takeProblem();
+            chunks.forget();
             return passed(block);
         }
         long samples = header().samplesOrUnknown();
@@ -78,23 +73,20 @@ final class SalvageSource implements BlockSource {
 
     /** What is wrong, where something is; for the end, null if the file is whole there. */
     private NacreException problem() {
-        NacreException met = chunks.takeProblem();
-        if (problem == null) {
-            problem = met;
+        if (chunks.problem() == null && !(chunks.sawDone() && sawLast)) {
+            chunks.refuse(new TruncatedBitstreamException(chunks.position(), "block " + expected));
         }
-        if (problem == null && !(chunks.sawDone() && sawLast)) {
-            problem = new TruncatedBitstreamException(chunks.position(), "block " + expected);
-        }
-        return problem;
+        return chunks.problem();
     }
 
-    /** Looks for the next block that is sound, or the end. */
+    /** Looks for the next block that is sound, unless one was found; there is none at the end. */
     private void search() throws IOException {
-        while (found == null && !ended) {
+        while (found == null) {
             Chunk chunk = chunks.next();
             if (chunk == null) {
-                ended = true;
-            } else if (chunk.type().equals(ChunkType.DATA)) {
+                return;
+            }
+            if (chunk.type().equals(ChunkType.DATA)) {
                 take(chunk);
             }
         }

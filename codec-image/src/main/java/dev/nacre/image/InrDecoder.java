@@ -23,7 +23,7 @@ final class InrDecoder {
      */
     DecodedPicture picture(TileStream<InrHeader> stream) throws IOException {
         InrHeader header = stream.header();
-        Rect all = all(header);
+        Rect all = Rect.all(header);
         InrPictureDecoding decoding = new InrPictureDecoding(stream, parallel, all);
         Picture picture = picture(decoding, header, all);
         return new DecodedPicture(
@@ -33,7 +33,7 @@ final class InrDecoder {
     /** Decodes what is sound of a damaged picture. */
     DecodedPicture salvage(SalvageTiles<InrHeader> source) throws IOException {
         InrHeader header = source.header();
-        Rect all = all(header);
+        Rect all = Rect.all(header);
         InrPictureDecoding decoding = new InrPictureDecoding(source, parallel, all);
         return source.picture(picture(decoding, header, all), decoding.report(source.position(), 0));
     }
@@ -50,13 +50,9 @@ final class InrDecoder {
 
     /** Decodes every symbol, alpha included, and compares all hashes. */
     CodingReport verify(TileStream<InrHeader> stream) throws IOException {
-        InrPictureDecoding decoding = new InrPictureDecoding(stream, parallel, all(stream.header()));
+        InrPictureDecoding decoding = new InrPictureDecoding(stream, parallel, Rect.all(stream.header()));
         decoding.verify();
         return decoding.report(stream.position(), stream.symbolHash());
-    }
-
-    private static Rect all(InrHeader header) {
-        return new Rect(0, 0, header.width(), header.height());
     }
 
     private static Picture picture(InrPictureDecoding decoding, InrHeader header, Rect region) throws IOException {

@@ -172,10 +172,8 @@ final class InrPictureDecoding {
         for (int i = 0; i < symbols.length; i++) {
             TileSource.CodedTile tile = coded.get(i);
             if (symbols[i] != null) {
-                int alphaBytes =
-                        tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
                 int bytes = tile.latents().payload().remaining();
-                counts.addTile(bytes, alphaBytes, symbols[i].numSymbols(), 0);
+                counts.addTile(bytes, tile.alphaBytes(), symbols[i].numSymbols(), 0);
             }
             if (opacities[i] != null) {
                 alpha.put(tile.number(), opacities[i]);

@@ -88,7 +88,7 @@ public final class PictureDecoder implements AutoCloseable {
     public DecodedPicture salvage(SeekableSource source, DecodeLimits limits) throws IOException {
         TileFile<PictureHeader> file = TileFile.openDamaged(source, limits, PictureDecoder::header);
         PictureHeader header = file.header();
-        TileStream.checkSamples(header, new Rect(0, 0, header.width(), header.height()), limits);
+        TileStream.checkSamples(header, Rect.all(header), limits);
         SalvageTiles<PictureHeader> tiles = new SalvageTiles<>(source, file);
         return header instanceof InrHeader ? inr.salvage(as(tiles)) : walloc.salvage(as(tiles));
     }

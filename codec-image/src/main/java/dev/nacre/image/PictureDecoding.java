@@ -164,9 +164,7 @@ final class PictureDecoding {
         for (int i = 0; i < tiles.length; i++) {
             TileSource.CodedTile tile = coded.get(i);
             if (tiles[i].pass() != null) {
-                int alphaBytes =
-                        tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
-                counts.addTile(tile.latents().payload().remaining(), alphaBytes, tiles[i].pass());
+                counts.addTile(tile.latents().payload().remaining(), tile.alphaBytes(), tiles[i].pass());
             }
             Rect all = grid.cells(tile.number());
             TileLatents latents = TileLatents.copyOf(tiles[i].values(), all, wanted(tile));

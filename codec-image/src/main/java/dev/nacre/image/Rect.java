@@ -10,6 +10,11 @@ record Rect(int x, int y, int width, int height) {
         }
     }
 
+    /** All pixels of a picture. */
+    static Rect all(PictureHeader picture) {
+        return new Rect(0, 0, picture.width(), picture.height());
+    }
+
     /**
      * A rectangle of a picture's pixels.
      *

@@ -79,9 +79,9 @@ final class SalvageTiles<H extends PictureHeader> implements TileSource<H> {
     }
 
     private void remember(ChunkSalvage chunks, int next) {
-        NacreException problem = chunks.takeProblem();
-        if (problem != null) {
-            problems.putIfAbsent(next, problem);
+        if (chunks.problem() != null) {
+            problems.putIfAbsent(next, chunks.problem());
+            chunks.forget();
         }
     }
 

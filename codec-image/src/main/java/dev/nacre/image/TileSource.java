@@ -16,6 +16,10 @@ interface TileSource<H extends PictureHeader> {
         boolean isLost() {
             return latents == null;
         }
+
+        int alphaBytes() {
+            return alpha == null ? 0 : alpha.payload().remaining();
+        }
     }
 
     H header();

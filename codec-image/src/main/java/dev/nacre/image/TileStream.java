@@ -52,7 +52,7 @@ final class TileStream<H extends PictureHeader> implements TileSource<H> {
     }
 
     private void checkLimits(DecodeLimits limits) throws NacreException {
-        checkSamples(header, new Rect(0, 0, header.width(), header.height()), limits);
+        checkSamples(header, Rect.all(header), limits);
         checkTiles(header, limits);
         TileGrid grid = header.grid();
         // HEAD and DONE, perhaps a unit before the tiles, and a chunk or two for each of these.

@@ -28,7 +28,7 @@ final class WallocDecoder {
      */
     DecodedPicture picture(TileStream<WallocHeader> stream) throws IOException {
         WallocHeader header = stream.header();
-        Rect all = new Rect(0, 0, header.width(), header.height());
+        Rect all = Rect.all(header);
         PictureDecoding decoding = new PictureDecoding(tiles, painter, parallel, stream, all);
         Picture picture = picture(decoding, header, all);
         return new DecodedPicture(
@@ -38,7 +38,7 @@ final class WallocDecoder {
     /** Decodes what is sound of a damaged picture. */
     DecodedPicture salvage(SalvageTiles<WallocHeader> source) throws IOException {
         WallocHeader header = source.header();
-        Rect all = new Rect(0, 0, header.width(), header.height());
+        Rect all = Rect.all(header);
         PictureDecoding decoding = new PictureDecoding(tiles, painter, parallel, source, all);
         return source.picture(picture(decoding, header, all), decoding.report(source.position(), 0));
     }
@@ -112,9 +112,7 @@ final class WallocDecoder {
             for (int i = 0; i < decoded.length; i++) {
                 TileSource.CodedTile tile = coded.get(i);
                 sink.accept(tile.number(), decoded[i].values());
-                int alphaBytes =
-                        tile.alpha() == null ? 0 : tile.alpha().payload().remaining();
-                counts.addTile(tile.latents().payload().remaining(), alphaBytes, decoded[i].pass());
+                counts.addTile(tile.latents().payload().remaining(), tile.alphaBytes(), decoded[i].pass());
             }
         }
         stream.finish();

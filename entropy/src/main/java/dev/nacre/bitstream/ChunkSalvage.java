@@ -87,11 +87,14 @@ public final class ChunkSalvage {
         }
     }
 
-    /** The first thing that was wrong since the last call; null if nothing was. */
-    public NacreException takeProblem() {
-        NacreException first = problem;
+    /** The first thing that was wrong since {@link #forget}; null if nothing was. */
+    public NacreException problem() {
+        return problem;
+    }
+
+    /** Lets go of what was wrong: what was found behind it is passed on. */
+    public void forget() {
         problem = null;
-        return first;
     }
 
     /** Whether the search ended at a sound {@code DONE}. */

@@ -59,7 +59,7 @@ class ChunkSalvageTest {
         ChunkSalvage salvage = salvage(SeekableSource.of(file));
         assertEquals(List.of(0, 1, 2), units(salvage));
         assertTrue(salvage.sawDone());
-        assertNull(salvage.takeProblem());
+        assertNull(salvage.problem());
         assertEquals(file.length, salvage.position());
     }
 
@@ -72,8 +72,9 @@ class ChunkSalvageTest {
             damaged[at] ^= (byte) (1 << random.nextInt(8));
             ChunkSalvage salvage = salvage(SeekableSource.of(damaged));
             assertEquals(List.of(0, 2), units(salvage), "damage at " + at);
-            assertNotNull(salvage.takeProblem());
-            assertNull(salvage.takeProblem(), "a problem is told once");
+            assertNotNull(salvage.problem());
+            salvage.forget();
+            assertNull(salvage.problem());
             assertTrue(salvage.sawDone());
         }
     }
@@ -90,7 +91,7 @@ class ChunkSalvageTest {
         ChunkSalvage cut = salvage(SeekableSource.of(Arrays.copyOf(file, offsets[2] + 9)));
         assertEquals(List.of(0, 1), units(cut));
         assertFalse(cut.sawDone());
-        assertInstanceOf(TruncatedBitstreamException.class, cut.takeProblem());
+        assertInstanceOf(TruncatedBitstreamException.class, cut.problem());
     }
 
     /** Every eight bytes begin what says that it is a large chunk. */
