@@ -3,6 +3,7 @@ package dev.nacre.fit;
 import dev.nacre.bitstream.ModelException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -38,7 +39,7 @@ public final class FitLoop {
      * @throws IOException if the journal can't be read or written, or belongs to another fit; and what the listener throws
      */
     public void run(FitModel model, FitListener listener) throws IOException {
-        int first = journal.isPresent() ? journal.get().resume(model) : 0;
+        int first = resume(model);
         long start = clock.getAsLong();
         long due = start + FIRST_JOURNAL_NANOS;
         for (int step = first; step < model.steps(); step++) {
@@ -54,7 +55,7 @@ public final class FitLoop {
             long now = clock.getAsLong();
             double pace = (now - start) / 1e9 / (done - first);
             listener.afterStep(new FitProgress(done, model.steps(), pace * (model.steps() - done), loss));
-            if (now - due >= 0) {
+            if (now - due >= 0 && !Thread.currentThread().isInterrupted()) {
                 store(model, done);
                 long end = clock.getAsLong();
                 due = end + Math.max(JOURNAL_NANOS, JOURNAL_SHARE * (end - now));
@@ -62,9 +63,29 @@ public final class FitLoop {
         }
     }
 
+    private int resume(FitModel model) throws IOException {
+        if (journal.isEmpty()) {
+            return 0;
+        }
+        try {
+            return journal.get().resume(model);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedIOException("fit interrupted while its journal was read");
+        }
+    }
+
+    /** Keeps the state. An interrupt closes the file under way: then it is written once more, and the loop sees the interrupt. */
     private void store(FitModel model, int step) throws IOException {
-        if (journal.isPresent()) {
+        if (journal.isEmpty()) {
+            return;
+        }
+        try {
             journal.get().write(model, step);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            journal.get().write(model, step);
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -146,6 +146,57 @@ class FitJournalTest {
         assertEquals(7, journal(1).resume(newFit()));
     }
 
+    /** Channels close when their thread is interrupted: the state must be kept all the same, and be read again later. */
+    @Test
+    void anInterruptWhileTheJournalIsInUseLosesNothing() throws IOException {
+        int[] steps = {0};
+        LongSupplier fourSecondsAStep = () -> TimeUnit.SECONDS.toNanos(4L * steps[0]);
+        FitLoop loop = new FitLoop(Optional.of(journal(1)), fourSecondsAStep);
+        // In a step after which the journal is due anyway.
+        assertInterrupted(loop, newFit(), p -> {
+            if (++steps[0] == 4) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        assertEquals(4, journal(1).resume(newFit()));
+
+        // While it is read.
+        Thread.currentThread().interrupt();
+        assertInterrupted(loop, newFit(), p -> steps[0]++);
+        assertEquals(4, journal(1).resume(newFit()));
+
+        // While it is written.
+        PyramidFit fit = newFit();
+        FitModel interrupting = new FitModel() {
+            @Override
+            public int steps() {
+                return fit.steps();
+            }
+
+            @Override
+            public FitLoss step(int step) {
+                return fit.step(step);
+            }
+
+            @Override
+            public void state(FitState state) {
+                fit.state(state);
+                if (steps[0] == 2) {
+                    steps[0]++;
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        steps[0] = 0;
+        assertInterrupted(loop, interrupting, p -> steps[0]++);
+        assertEquals(6, journal(1).resume(newFit()));
+    }
+
+    private static void assertInterrupted(FitLoop loop, FitModel model, FitListener listener) {
+        assertThrows(InterruptedIOException.class, () -> loop.run(model, listener));
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
     @Test
     void refusesDamageAndOtherFits() throws IOException {
         PyramidFit fit = newFit();
