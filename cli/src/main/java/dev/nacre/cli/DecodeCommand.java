@@ -8,8 +8,6 @@ import dev.nacre.image.DecodedPicture;
 import dev.nacre.image.LostTile;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureDecoder;
-import dev.nacre.image.PictureFormat;
-import dev.nacre.image.PictureWriter;
 import dev.nacre.media.SoundEncoding;
 import java.awt.Rectangle;
 import java.io.IOException;
@@ -20,8 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code nacre decode}: {@code .ncr} to pictures and sounds. */
@@ -31,8 +27,8 @@ final class DecodeCommand implements Command {
         CommandSpec spec = Specs.command(
                         this,
                         "decode",
-                        "Decodes .ncr files; the suffix of OUT chooses the format (pictures: " + suffixes()
-                                + "; sounds: " + SoundFiles.SUFFIXES + ").",
+                        "Decodes .ncr files; the suffix of OUT chooses the format (pictures: "
+                                + PictureOutput.suffixes() + "; sounds: " + SoundFiles.SUFFIXES + ").",
                         "nacre decode photo.ncr photo.png",
                         "nacre decode *.ncr --out decoded --format=jpg",
                         "nacre decode --start=1:30 --duration=10 talk.ncr piece.wav",
@@ -62,9 +58,10 @@ final class DecodeCommand implements Command {
     public int run(Invocation call) throws IOException {
         String name = call.value("--format", null);
         if (name != null
-                && PictureFormat.ofSuffix(name).isEmpty()
+                && PictureOutput.ofSuffix(name).isEmpty()
                 && SoundEncoding.forFileName("." + name).isEmpty()) {
-            throw call.usage("--format is " + name + ", known are " + suffixes() + ", " + SoundFiles.SUFFIXES);
+            throw call.usage(
+                    "--format is " + name + ", known are " + PictureOutput.suffixes() + ", " + SoundFiles.SUFFIXES);
         }
         SoundFiles.seconds(call, "--start", 0);
         SoundFiles.seconds(call, "--duration", 0);
@@ -73,10 +70,10 @@ final class DecodeCommand implements Command {
             String target = job.output().toString();
             if (name == null
                     && !InputFile.isStandard(job.output())
-                    && PictureFormat.ofFileName(target).isEmpty()
+                    && PictureOutput.ofFileName(target).isEmpty()
                     && SoundEncoding.forFileName(target).isEmpty()) {
-                throw call.usage(target + " has none of the suffixes " + suffixes() + ", " + SoundFiles.SUFFIXES
-                        + " and there is no --format");
+                throw call.usage(target + " has none of the suffixes " + PictureOutput.suffixes() + ", "
+                        + SoundFiles.SUFFIXES + " and there is no --format");
             }
         }
         try (OpenCodecs codecs = new OpenCodecs(call)) {
@@ -96,35 +93,27 @@ final class DecodeCommand implements Command {
                     throw new UserException("is a picture", option + " is for sounds");
                 }
             }
-            PictureFormat format = format(name, job.output())
-                    .orElseThrow(() -> new UserException("is a picture", "name one of " + suffixes()));
+            PictureOutput format = format(name, job.output())
+                    .orElseThrow(() -> new UserException("is a picture", "name one of " + PictureOutput.suffixes()));
             decode(call, codecs.pictures(), format, job, in);
         }
     }
 
-    private static Optional<PictureFormat> format(String name, Path output) {
-        return name == null ? PictureFormat.ofFileName(output.toString()) : PictureFormat.ofSuffix(name);
-    }
-
-    private static String suffixes() {
-        return Stream.of(PictureFormat.values())
-                .map(format -> format.suffixes().get(0))
-                .collect(Collectors.joining(", "));
+    private static Optional<PictureOutput> format(String name, Path output) {
+        return name == null ? PictureOutput.ofFileName(output.toString()) : PictureOutput.ofSuffix(name);
     }
 
     private static void decode(
-            Invocation call, PictureDecoder codec, PictureFormat format, Jobs.Job job, InputStream in)
+            Invocation call, PictureDecoder codec, PictureOutput format, Jobs.Job job, InputStream in)
             throws IOException {
         long start = System.nanoTime();
         boolean force = call.has("--force");
         OutputFile.refuseExisting(job.output(), force);
         DecodedPicture decoded =
                 call.has("--salvage") ? salvage(call, codec, job.input()) : codec.decode(in, DecodeLimits.defaults());
-        Picture picture = decoded.picture();
         try (OutputFile file = OutputFile.open(job.output(), force)) {
             try (OutputStream out = file.stream()) {
-                PictureWriter writer = PictureWriter.of(format).withMetadata(decoded.metadata());
-                for (String warning : writer.write(picture, out)) {
+                for (String warning : format.write(decoded, out)) {
                     call.note(job.output() + ": " + warning);
                 }
             }

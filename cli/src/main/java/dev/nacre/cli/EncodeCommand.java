@@ -15,7 +15,7 @@ final class EncodeCommand implements Command {
         CommandSpec spec = Specs.command(
                         this,
                         "encode",
-                        "Encodes pictures (JPEG, PNG and what else this Java reads) and sounds (WAV, FLAC, MP3, Ogg, Opus, M4A) into "
+                        "Encodes pictures (JPEG, PNG, WebP, TIFF, PPM, PSD, GIF, BMP) and sounds (WAV, FLAC, MP3, Ogg, Opus, M4A) into "
                                 + ".ncr files.",
                         "nacre encode photo.jpg photo.ncr",
                         "nacre encode --quality=80 *.png --out encoded",

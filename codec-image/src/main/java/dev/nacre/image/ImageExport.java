@@ -14,11 +14,15 @@ import java.awt.image.WritableRaster;
 final class ImageExport {
     private ImageExport() {}
 
-    /** Without alpha, in a colour space of as many components as the picture has. */
+    /** In a colour space of as many components as the picture has. */
     static BufferedImage image(Picture picture, ColorSpace space) {
-        BufferedImage plain = image(picture.withoutAlpha());
-        ComponentColorModel colours =
-                new ComponentColorModel(space, false, false, Transparency.OPAQUE, DataBuffer.TYPE_BYTE);
+        BufferedImage plain = image(picture);
+        ComponentColorModel colours = new ComponentColorModel(
+                space,
+                picture.hasAlpha(),
+                false,
+                picture.hasAlpha() ? Transparency.TRANSLUCENT : Transparency.OPAQUE,
+                DataBuffer.TYPE_BYTE);
         return new BufferedImage(colours, plain.getRaster(), false, null);
     }
 

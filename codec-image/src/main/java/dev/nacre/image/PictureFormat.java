@@ -3,15 +3,20 @@ package dev.nacre.image;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 
-/** File formats that {@link PictureWriter} writes. */
+/** File formats that {@link PictureWriter} writes, all of them where ImageIO has {@linkplain #isWritable a writer}. */
 public enum PictureFormat {
     /** Lossless, with alpha. */
     PNG("png", Integer.MAX_VALUE, true, "png"),
     /** Lossy, without alpha, at most 65500 pixels a side. */
     JPEG("jpeg", 65500, false, "jpg", "jpeg", "jpe"),
+    /** Lossless, with alpha. */
+    TIFF("tiff", Integer.MAX_VALUE, true, "tif", "tiff"),
     /** Lossless, without alpha, large. */
-    BMP("bmp", Integer.MAX_VALUE, false, "bmp");
+    BMP("bmp", Integer.MAX_VALUE, false, "bmp"),
+    /** Lossless, without alpha, large; grey becomes PGM. The JDK has no writer: TwelveMonkeys' imageio-pnm is one. */
+    PPM("pnm", Integer.MAX_VALUE, false, "ppm", "pgm", "pnm");
 
     private final String imageIoName;
     private final int maxSide;
@@ -23,6 +28,11 @@ public enum PictureFormat {
         this.maxSide = maxSide;
         this.alpha = alpha;
         this.suffixes = List.of(suffixes);
+    }
+
+    /** True if some ImageIO plugin on the class path writes the format. */
+    public boolean isWritable() {
+        return ImageIO.getImageWritersByFormatName(imageIoName).hasNext();
     }
 
     /** True if the format keeps alpha. */

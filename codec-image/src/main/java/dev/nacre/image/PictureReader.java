@@ -190,7 +190,7 @@ public final class PictureReader {
 
     /** Formats of one picture a file are not searched to the end for a second. */
     private static boolean hasMore(ImageReader reader, String format) {
-        if (!List.of("gif", "tif", "tiff").contains(format.toLowerCase(Locale.ROOT))) {
+        if (!List.of("gif", "tif", "tiff", "webp").contains(format.toLowerCase(Locale.ROOT))) {
             return false;
         }
         try {

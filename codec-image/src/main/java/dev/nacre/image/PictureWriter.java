@@ -28,7 +28,7 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Writes {@link Picture}s as PNG, JPEG or BMP. A file appears whole or not at all.
+ * Writes {@link Picture}s in a {@link PictureFormat}. A file appears whole or not at all.
  *
  * <p>What the format cannot hold is left out, and the warning that each method returns says so: alpha, where the format has
  * none, is dropped, so that the colours under clear pixels show; nothing is composited.
@@ -69,9 +69,9 @@ public final class PictureWriter {
     }
 
     /**
-     * A writer that has metadata travel with what it writes: PNG takes texts, EXIF and XMP, JPEG EXIF and XMP, BMP nothing. The ICC
-     * profile says what the samples are: PNG and JPEG take it along, for BMP (and grey JPEG, which has none here) they are converted
-     * to sRGB.
+     * A writer that has metadata travel with what it writes: PNG takes texts, EXIF and XMP, JPEG EXIF and XMP, the others nothing.
+     * The ICC profile says what the samples are: PNG, JPEG and TIFF take it along, for others (and grey JPEG, which has none here)
+     * they are converted to sRGB.
      */
     public PictureWriter withMetadata(PictureMetadata all) {
         return new PictureWriter(format, jpegQuality, Objects.requireNonNull(all, "all"));
@@ -135,7 +135,7 @@ public final class PictureWriter {
         BufferedImage image = image(dropsAlpha ? picture.withoutAlpha() : picture);
         Iterator<ImageWriter> writers = ImageIO.getImageWritersByFormatName(format.imageIoName());
         if (!writers.hasNext()) {
-            throw new IOException("this Java has no writer of " + format);
+            throw new IOException("there is no writer of " + format + " among ImageIO's plugins here");
         }
         ImageWriter writer = writers.next();
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
@@ -143,6 +143,9 @@ public final class PictureWriter {
             if (format == PictureFormat.JPEG) {
                 parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
                 parameters.setCompressionQuality(jpegQuality / 100f);
+            } else if (format == PictureFormat.TIFF) {
+                parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+                parameters.setCompressionType("ZLib");
             }
             writer.setOutput(stream);
             writer.write(null, new IIOImage(image, null, metadata(writer, image, parameters, warnings)), parameters);
@@ -156,7 +159,9 @@ public final class PictureWriter {
     private BufferedImage image(Picture picture) {
         ProfiledPicture profiled = new ProfiledPicture(picture, metadata.iccProfile());
         Optional<ColorSpace> space = profiled.colourSpace();
-        if (format == PictureFormat.JPEG && space.isPresent() && picture.colour() == Picture.Colour.RGB) {
+        boolean kept =
+                format == PictureFormat.TIFF || format == PictureFormat.JPEG && picture.colour() == Picture.Colour.RGB;
+        if (kept && space.isPresent()) {
             return ImageExport.image(picture, space.get());
         }
         return (format == PictureFormat.PNG ? picture : profiled.inSrgb()).toBufferedImage();
@@ -176,9 +181,9 @@ public final class PictureWriter {
         if (kept.equals(PictureMetadata.empty())) {
             return null;
         }
-        if (format == PictureFormat.BMP) {
+        if (format != PictureFormat.PNG && format != PictureFormat.JPEG) {
             if (!kept.withIccProfile(null).equals(PictureMetadata.empty())) {
-                warnings.add("BMP has no metadata: they were dropped");
+                warnings.add("metadata are not written into " + format + ": they were dropped");
             }
             return null;
         }

@@ -84,7 +84,7 @@ class MetadataTravelTest {
     void bmpIsConvertedAsItHoldsNothing() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertEquals(
-                List.of("BMP has no metadata: they were dropped"),
+                List.of("metadata are not written into BMP: they were dropped"),
                 PictureWriter.of(PictureFormat.BMP).withMetadata(ALL).write(PHOTO, out));
         Picture srgb = new ProfiledPicture(PHOTO, ALL.iccProfile()).inSrgb();
         assertEquals(

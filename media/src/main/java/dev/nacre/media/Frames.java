@@ -1,6 +1,7 @@
 package dev.nacre.media;
 
 import dev.nacre.image.Picture;
+import java.util.Arrays;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
@@ -9,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 final class Frames {
     private Frames() {}
 
-    /** Fills a frame whose buffers are allocated; alpha is not looked at. */
+    /** Fills a frame whose buffers are allocated; alpha goes where the layout has it. */
     static void write(Picture picture, PixelLayout layout, AVFrame frame) {
         boolean grey = picture.colour() == Picture.Colour.GREY;
         int width = picture.width();
@@ -20,8 +21,11 @@ final class Frames {
         }
         byte[][] rgb = grey ? new byte[][] {picture.plane(0), picture.plane(0), picture.plane(0)} : picture.planes();
         switch (layout) {
-            case RGB -> writeInterleaved(rgb, width, height, frame, 3, 0, 1, 2);
-            case BGRA -> writeInterleaved(rgb, width, height, frame, 4, 2, 1, 0);
+            case RGB -> writeInterleaved(rgb, width, height, frame);
+            case BGRA -> {
+                byte[] alpha = picture.alpha().orElse(null);
+                writeInterleaved(new byte[][] {rgb[2], rgb[1], rgb[0], alpha}, width, height, frame);
+            }
             case YUV444 -> {
                 byte[][] yuv = Ycbcr.JFIF.fromRgb(rgb);
                 for (int p = 0; p < 3; p++) {
@@ -47,17 +51,20 @@ final class Frames {
         }
     }
 
-    private static void writeInterleaved(
-            byte[][] rgb, int width, int height, AVFrame frame, int step, int red, int green, int blue) {
+    /** Planes in the order of memory; null is one of 255. */
+    private static void writeInterleaved(byte[][] planes, int width, int height, AVFrame frame) {
         BytePointer data = frame.data(0);
         long stride = frame.linesize(0);
+        int step = planes.length;
         byte[] row = new byte[width * step];
-        java.util.Arrays.fill(row, (byte) 255); // alpha, where there is one
-        int[] offsets = {red, green, blue};
+        Arrays.fill(row, (byte) 255);
         for (int y = 0; y < height; y++) {
-            for (int c = 0; c < 3; c++) {
-                byte[] plane = rgb[c];
-                for (int x = 0, at = offsets[c], i = y * width; x < width; x++, at += step, i++) {
+            for (int c = 0; c < step; c++) {
+                byte[] plane = planes[c];
+                if (plane == null) {
+                    continue;
+                }
+                for (int x = 0, at = c, i = y * width; x < width; x++, at += step, i++) {
                     row[at] = plane[i];
                 }
             }

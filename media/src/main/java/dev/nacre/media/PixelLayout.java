@@ -7,7 +7,7 @@ public enum PixelLayout {
     /** Red, green, blue, interleaved. Grey pictures become a single plane. */
     RGB(avutil.AV_PIX_FMT_RGB24, true),
 
-    /** Blue, green, red, and opaque alpha, interleaved: what libwebp takes. Grey pictures become three equal channels. */
+    /** Blue, green, red, and alpha (opaque where the picture has none), interleaved: what libwebp takes. Grey pictures become three equal channels. */
     BGRA(avutil.AV_PIX_FMT_BGRA, false),
 
     /** Luma and chroma in full resolution ({@link Ycbcr#JFIF}), full range. Grey pictures become a single plane. */

@@ -92,7 +92,7 @@ public final class StillEncoder {
     }
 
     /**
-     * The file of a picture; alpha is left out.
+     * The file of a picture; alpha is left out, but in {@link PixelLayout#BGRA}.
      *
      * @throws MediaException if there is no such encoder, option or container, or the encoder fails (as for a size it can't hold)
      */
