@@ -46,11 +46,10 @@ interface PictureOutput {
         return ofSuffix(name.substring(name.lastIndexOf('.') + 1));
     }
 
-    /** The suffixes, for people. */
+    /** The suffixes, for people. Nobody is asked for a writer here: that would look for plugins at every start of the command. */
     static String suffixes() {
         return Stream.concat(
                         Arrays.stream(PictureFormat.values())
-                                .filter(PictureFormat::isWritable)
                                 .map(format -> format.suffixes().get(0)),
                         Stream.of(WEBP))
                 .collect(Collectors.joining(", "));
