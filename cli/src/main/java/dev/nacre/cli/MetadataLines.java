@@ -1,5 +1,6 @@
 package dev.nacre.cli;
 
+import dev.nacre.bitstream.MetadataText;
 import dev.nacre.image.PictureMetadata;
 import java.awt.color.ICC_Profile;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ final class MetadataLines {
             lines.add(line);
         });
         metadata.xmp().ifPresent(bytes -> lines.add(item("xmp", bytes)));
-        for (PictureMetadata.Text text : metadata.texts()) {
+        for (MetadataText text : metadata.texts()) {
             lines.add(item("text", text.value().getBytes(StandardCharsets.UTF_8))
                     .put("key", text.key())
                     .put("value", text.value()));
@@ -53,7 +54,7 @@ final class MetadataLines {
             lines.add("EXIF, " + bytes.length + " bytes" + orientation);
         });
         metadata.xmp().ifPresent(bytes -> lines.add("XMP, " + bytes.length + " bytes"));
-        for (PictureMetadata.Text text : metadata.texts()) {
+        for (MetadataText text : metadata.texts()) {
             lines.add(plain(text.key()) + ": " + plain(text.value()));
         }
         metadata.thumbnail().ifPresent(bytes -> lines.add("thumbnail, " + bytes.length + " bytes"));

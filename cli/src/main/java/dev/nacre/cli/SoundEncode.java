@@ -9,6 +9,7 @@ import dev.nacre.audio.SoundTags;
 import dev.nacre.audio.SoundTuning;
 import dev.nacre.audio.SoundWriter;
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.MetadataText;
 import dev.nacre.media.MediaSoundInfo;
 import dev.nacre.media.MediaSoundReader;
 import java.io.IOException;
@@ -96,12 +97,12 @@ final class SoundEncode {
 
     /** Tags of the file, as far as they fit. */
     private static SoundTags tags(Map<String, String> found) {
-        List<SoundTags.Tag> tags = new ArrayList<>();
+        List<MetadataText> tags = new ArrayList<>();
         found.forEach((key, value) -> {
             boolean fits =
                     !key.isEmpty() && key.length() <= 60 && value.length() <= 4000 && tags.size() < SoundTags.MAX_TAGS;
             if (fits && key.indexOf(0) < 0 && !key.equals("encoder")) {
-                tags.add(new SoundTags.Tag(key, value));
+                tags.add(new MetadataText(key, value));
             }
         });
         return SoundTags.of(tags);

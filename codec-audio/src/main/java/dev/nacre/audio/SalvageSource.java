@@ -26,7 +26,7 @@ final class SalvageSource implements BlockSource {
     /** @param file with its head and what could be read of its metadata */
     SalvageSource(SeekableSource source, SoundFile file) {
         this.file = file;
-        chunks = new ChunkSalvage(source, file.chunks(), file.firstPosition(), MAX_BLOCK_BYTES);
+        chunks = new ChunkSalvage(source, file.walk().chunks(), file.walk().firstPosition(), MAX_BLOCK_BYTES);
         sawLast = header().samplesOrUnknown() == 0;
     }
 

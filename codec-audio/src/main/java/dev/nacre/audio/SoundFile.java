@@ -2,19 +2,16 @@ package dev.nacre.audio;
 
 import dev.nacre.bitstream.Chunk;
 import dev.nacre.bitstream.ChunkType;
+import dev.nacre.bitstream.ChunkWalk;
 import dev.nacre.bitstream.DecodeLimits;
-import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MalformedBitstreamException;
-import dev.nacre.bitstream.MetadataChunks;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableChunks;
 import dev.nacre.bitstream.SeekableSource;
-import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.Unit;
 import dev.nacre.bitstream.UnitHash;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * A sound in something that can be read at any position: its head and its tags, and its blocks where a {@link SoundReader} wants them.
@@ -26,32 +23,23 @@ import java.util.Objects;
  * <p>Mutable, for one thread. The source stays the caller's.
  */
 public final class SoundFile {
-    private final SeekableChunks chunks;
+    private final ChunkWalk walk;
     private final DecodeLimits limits;
     private final SoundHeader header;
     private final BlockRules rules;
-    private final long firstPosition;
     private final SoundTags tags;
     private long[] offsets = new long[16]; // of the known blocks
     private int known;
-    private long next; // position of the next chunk
-    private long numChunks;
     private SeekableChunks.Entry done; // null until it was met
     private long samples; // SoundHeader.UNKNOWN until known
 
     private SoundFile(SeekableSource source, DecodeLimits limits, boolean lenient) throws IOException {
-        this.limits = Objects.requireNonNull(limits, "limits");
-        this.chunks = new SeekableChunks(source, limits);
-        SeekableChunks.Entry first = hop(SeekableChunks.FIRST);
-        if (!first.type().equals(ChunkType.HEAD)) {
-            throw new MalformedBitstreamException(
-                    first.fileOffset(), "HEAD", first.type().name());
-        }
-        this.header = HeadFormat.header(Head.read(chunks.read(first)));
+        this.limits = limits;
+        this.walk = new ChunkWalk(source, limits);
+        this.header = HeadFormat.header(walk.head());
         this.rules = new BlockRules(header, limits);
         this.samples = header.samplesOrUnknown();
-        this.firstPosition = next;
-        this.tags = lenient ? readableTags() : TagFormat.read(readMetadata().chunks());
+        this.tags = lenient ? readableTags() : TagFormat.read(walk.metadata());
     }
 
     /**
@@ -71,41 +59,10 @@ public final class SoundFile {
 
     private SoundTags readableTags() throws IOException {
         try {
-            return TagFormat.read(readMetadata().chunks());
+            return TagFormat.read(walk.metadata());
         } catch (NacreException e) {
             return SoundTags.empty();
         }
-    }
-
-    private MetadataChunks readMetadata() throws IOException {
-        MetadataChunks found = new MetadataChunks();
-        long position = next;
-        while (true) {
-            SeekableChunks.Entry entry;
-            try {
-                entry = hop(position);
-            } catch (TruncatedBitstreamException e) {
-                // A head is enough to tell what the file is; who wants a block will hear of it.
-                return found;
-            }
-            if (Unit.isUnit(entry.type()) || entry.type().equals(ChunkType.DONE)) {
-                // Blocks are looked for from here on.
-                next = entry.fileOffset();
-                numChunks--;
-                return found;
-            }
-            if (!entry.type().isCritical() && found.wants(entry.type(), entry.payloadBytes())) {
-                found.add(chunks.read(entry));
-            }
-            position = entry.end();
-        }
-    }
-
-    private SeekableChunks.Entry hop(long position) throws IOException {
-        SeekableChunks.Entry entry = chunks.entry(position);
-        limits.checkChunks(++numChunks);
-        next = entry.end();
-        return entry;
     }
 
     DecodeLimits limits() {
@@ -158,13 +115,13 @@ public final class SoundFile {
      */
     public int symbolHash() throws IOException {
         locate(Integer.MAX_VALUE);
-        return UnitHash.statedBy(chunks.read(done));
+        return UnitHash.statedBy(walk.chunks().read(done));
     }
 
     /** Hops on until a block or the end was met. */
     private void locate(int block) throws IOException {
         while (known <= block && done == null) {
-            SeekableChunks.Entry entry = hop(next);
+            SeekableChunks.Entry entry = walk.next();
             if (entry.type().equals(ChunkType.DONE)) {
                 done = entry;
             } else if (entry.type().equals(ChunkType.DATA)) {
@@ -180,7 +137,7 @@ public final class SoundFile {
     }
 
     private BlockSource.Block block(int index) throws IOException {
-        Chunk chunk = chunks.read(chunks.entry(offsets[index]));
+        Chunk chunk = walk.chunks().read(walk.chunks().entry(offsets[index]));
         Unit unit = Unit.read(chunk);
         if (unit.index() != index) {
             throw new MalformedBitstreamException(chunk.payloadOffset(), "block " + index, "block " + unit.index());
@@ -220,21 +177,16 @@ public final class SoundFile {
 
             @Override
             public long fileBytes() {
-                return next;
+                return walk.position();
             }
         };
-    }
-
-    /** Position of the chunk behind the head. */
-    long firstPosition() {
-        return firstPosition;
     }
 
     BlockRules rules() {
         return rules;
     }
 
-    SeekableChunks chunks() {
-        return chunks;
+    ChunkWalk walk() {
+        return walk;
     }
 }

@@ -1,9 +1,8 @@
 package dev.nacre.audio;
 
-import java.nio.charset.StandardCharsets;
+import dev.nacre.bitstream.MetadataText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,26 +18,9 @@ public final class SoundTags {
 
     private static final SoundTags EMPTY = new SoundTags(List.of());
 
-    private final List<Tag> tags;
+    private final List<MetadataText> tags;
 
-    /**
-     * A tag.
-     *
-     * @param key such as {@code "title"}: 1 to 255 bytes of UTF-8, without the character 0
-     * @param value the text itself
-     */
-    public record Tag(String key, String value) {
-        public Tag {
-            Objects.requireNonNull(value, "value");
-            int length = key.getBytes(StandardCharsets.UTF_8).length;
-            if (length < 1 || length > TagFormat.MAX_KEY || key.indexOf(0) >= 0) {
-                throw new IllegalArgumentException("a key of " + length + " bytes, allowed are 1 to "
-                        + TagFormat.MAX_KEY + " without a zero byte");
-            }
-        }
-    }
-
-    SoundTags(List<Tag> tags) {
+    SoundTags(List<MetadataText> tags) {
         this.tags = List.copyOf(tags);
     }
 
@@ -51,14 +33,14 @@ public final class SoundTags {
      *
      * @throws IllegalArgumentException if they are more than {@link #MAX_TAGS}, or longer than {@link #MAX_BYTES} together
      */
-    public static SoundTags of(List<Tag> tags) {
+    public static SoundTags of(List<MetadataText> tags) {
         if (tags.size() > MAX_TAGS) {
             throw new IllegalArgumentException(tags.size() + " tags, allowed are " + MAX_TAGS);
         }
         SoundTags made = new SoundTags(tags);
         long bytes = 0;
-        for (Tag tag : made.tags) {
-            bytes += TagFormat.payload(tag).length;
+        for (MetadataText tag : made.tags) {
+            bytes += tag.payload().length;
         }
         if (bytes > MAX_BYTES) {
             throw new IllegalArgumentException(bytes + " bytes of tags, allowed are " + MAX_BYTES);
@@ -72,21 +54,21 @@ public final class SoundTags {
      * @throws IllegalArgumentException as {@link #of} does, or if the key is not allowed
      */
     public SoundTags with(String key, String value) {
-        List<Tag> all = new ArrayList<>(tags);
-        all.add(new Tag(key, value));
+        List<MetadataText> all = new ArrayList<>(tags);
+        all.add(new MetadataText(key, value));
         return of(all);
     }
 
     /** All tags in their order. */
-    public List<Tag> all() {
+    public List<MetadataText> all() {
         return tags;
     }
 
     /** The value of the first tag of this key, in whatever case. */
     public Optional<String> first(String key) {
         return tags.stream()
-                .filter(tag -> tag.key.equalsIgnoreCase(key))
-                .map(Tag::value)
+                .filter(tag -> tag.key().equalsIgnoreCase(key))
+                .map(MetadataText::value)
                 .findFirst();
     }
 

@@ -19,13 +19,12 @@ import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.testing.ChunkFile;
-import dev.nacre.testing.Mutations;
+import dev.nacre.testing.Damage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.OptionalLong;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,6 +36,7 @@ class HifiDamageTest {
     private static final int BLOCK = 32_000;
 
     private static HifiCodec codec;
+    private static Damage damage;
     private static byte[] small;
     private static byte[] blocks; // five of them, with tags
     private static byte[] stereo; // two, length not in the head
@@ -45,6 +45,7 @@ class HifiDamageTest {
     @BeforeAll
     static void open() throws IOException {
         codec = HifiTesting.codec(HifiTesting.MODEL, 2);
+        damage = SoundDamage.of(codec);
         small = HifiTesting.encode(codec, Sounds.voice(16_000, 1, 700));
         blocks = HifiTesting.encode(
                 codec,
@@ -68,31 +69,19 @@ class HifiDamageTest {
 
     @Test
     void mutatedFilesAreRefused() {
-        Random random = new Random(77);
-        for (int i = 0; i < 150; i++) {
-            byte[] file = (i % 3 == 0 ? small : i % 3 == 1 ? blocks : stereo).clone();
-            byte[] mutated = Mutations.mutate(file, random);
-            if (!Arrays.equals(file, mutated)) {
-                // No checksum was repaired: not one flipped bit may pass.
-                assertFalse(SoundDamage.decodes(codec, mutated, "mutation " + i), "mutation " + i + " was not noticed");
-            }
-        }
+        damage.requireMutationsRefused(150, 77, small, blocks, stereo);
     }
 
     @Test
     void mutatedFilesWithRightChecksumsAreRefusedOrDecoded() {
         // A rate, a tag, a swap of a chunk with itself: few are harmless, and none of the symbols are.
-        int decoded = SoundDamage.repaired(codec, 200, 78, small, blocks, stereo);
+        int decoded = damage.repaired(200, 78, small, blocks, stereo);
         assertTrue(decoded < 40, decoded + " of 200 were decoded");
     }
 
     @Test
     void everyBitOfASmallFileCounts() {
-        for (int bit = 0; bit < 8 * small.length; bit++) {
-            byte[] flipped = small.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertFalse(SoundDamage.decodes(codec, flipped, "bit " + bit), "bit " + bit + " was not noticed");
-        }
+        damage.requireEveryBit(small);
     }
 
     @Test
@@ -100,8 +89,7 @@ class HifiDamageTest {
         for (byte[] file : new byte[][] {small, blocks, stereo}) {
             for (int length = 0; length < file.length; length += length < 60 ? 1 : 41) {
                 byte[] cut = Arrays.copyOf(file, length);
-                assertFalse(
-                        SoundDamage.decodes(codec, cut, "cut at " + length), "cut at " + length + " was not noticed");
+                assertFalse(damage.decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
                 assertThrows(TruncatedBitstreamException.class, () -> HifiTesting.decode(codec, cut));
             }
         }
@@ -162,10 +150,10 @@ class HifiDamageTest {
         };
         for (byte[] rest : wrong) {
             byte[] file = file(MediaKind.AUDIO, 0, 0, rest);
-            assertFalse(SoundDamage.decodes(codec, file, Arrays.toString(rest)));
+            assertFalse(damage.decodes(file, Arrays.toString(rest)));
         }
-        assertTrue(SoundDamage.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
-        assertTrue(SoundDamage.decodes(codec, file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
+        assertTrue(damage.decodes(file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 0)), "nothing"));
+        assertTrue(damage.decodes(file(MediaKind.AUDIO, 0, 0, head(16_000, 1, 0, 6, 1)), "no samples"));
     }
 
     @Test
@@ -176,12 +164,12 @@ class HifiDamageTest {
         assertEquals(0xBD, head[head.length - 2] & 0xFF);
         head[head.length - 2]++;
         chunks.replace("HEAD", head);
-        assertFalse(SoundDamage.decodes(codec, chunks.toByteArray(), "701 samples"));
+        assertFalse(damage.decodes(chunks.toByteArray(), "701 samples"));
         // Not known at all: what the block says counts.
         byte[] open = Arrays.copyOf(head, head.length - 1);
         open[open.length - 1] = 0;
         chunks.replace("HEAD", open);
-        assertTrue(SoundDamage.decodes(codec, chunks.toByteArray(), "length not in the head"));
+        assertTrue(damage.decodes(chunks.toByteArray(), "length not in the head"));
     }
 
     @Test
@@ -206,7 +194,7 @@ class HifiDamageTest {
         byte[] mixed = other.clone();
         System.arraycopy(own, 0, mixed, 0, 5);
         chunks.parts().set(first, new ChunkFile.Part("DATA", mixed));
-        assertFalse(SoundDamage.decodes(codec, chunks.toByteArray(), "mixed"));
+        assertFalse(damage.decodes(chunks.toByteArray(), "mixed"));
     }
 
     private static void assertSalvaged(DecodedSound sound, long... lost) {
@@ -241,7 +229,7 @@ class HifiDamageTest {
             for (int place : new int[] {1, 4, 5, 6, 40}) {
                 byte[] damaged = blocks.clone();
                 damaged[chunk(block) + place] ^= 0x55;
-                assertFalse(SoundDamage.decodes(codec, damaged, "damage"));
+                assertFalse(damage.decodes(damaged, "damage"));
                 DecodedSound sound = HifiTesting.salvage(codec, damaged);
                 assertSalvaged(sound, block);
                 // A second behind the gap nothing is left of it: that is more than the receptive field.

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.bitstream.MetadataText;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +42,7 @@ final class MetadataExport {
             texts.appendChild(
                     text(MetadataImport.PNG_XMP, new String(metadata.xmp().get(), StandardCharsets.UTF_8)));
         }
-        for (PictureMetadata.Text text : metadata.texts()) {
+        for (MetadataText text : metadata.texts()) {
             if (isPngKey(text.key()) && text.value().indexOf(0) < 0) {
                 texts.appendChild(text(text.key(), text.value()));
             } else {

@@ -1,5 +1,6 @@
 package dev.nacre.image;
 
+import dev.nacre.bitstream.MetadataText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.metadata.IIOMetadata;
@@ -58,7 +59,7 @@ final class MetadataImport {
             return metadata.withXmp(value.getBytes(StandardCharsets.UTF_8));
         }
         // The standard allows texts without a key, as those of GIF; a key says at least what they are.
-        PictureMetadata.Text text = new PictureMetadata.Text(key.isEmpty() ? "Comment" : key, value);
+        MetadataText text = new MetadataText(key.isEmpty() ? "Comment" : key, value);
         return metadata.texts().contains(text) ? metadata : metadata.withText(text.key(), value);
     }
 

@@ -1,11 +1,10 @@
 package dev.nacre.image;
 
 import dev.nacre.bitstream.MetadataChunks;
-import java.nio.charset.StandardCharsets;
+import dev.nacre.bitstream.MetadataText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import javax.imageio.metadata.IIOMetadata;
@@ -26,26 +25,9 @@ public final class PictureMetadata {
     private final byte[] exif;
     private final byte[] xmp;
     private final byte[] thumbnail;
-    private final List<Text> texts;
+    private final List<MetadataText> texts;
 
-    /**
-     * A text.
-     *
-     * @param key what it is, such as {@code "Title"} or {@code "Author"}: 1 to 255 bytes of UTF-8, without the character 0
-     * @param value the text itself
-     */
-    public record Text(String key, String value) {
-        public Text {
-            Objects.requireNonNull(value, "value");
-            int length = key.getBytes(StandardCharsets.UTF_8).length;
-            if (length < 1 || length > MetadataFormat.MAX_KEY || key.indexOf(0) >= 0) {
-                throw new IllegalArgumentException(
-                        "a key of " + length + " bytes, allowed are 1 to 255 without a zero byte");
-            }
-        }
-    }
-
-    PictureMetadata(byte[] iccProfile, byte[] exif, byte[] xmp, byte[] thumbnail, List<Text> texts) {
+    PictureMetadata(byte[] iccProfile, byte[] exif, byte[] xmp, byte[] thumbnail, List<MetadataText> texts) {
         this.iccProfile = iccProfile;
         this.exif = exif;
         this.xmp = xmp;
@@ -95,7 +77,7 @@ public final class PictureMetadata {
     }
 
     /** Texts in the order of the file; keys may repeat. */
-    public List<Text> texts() {
+    public List<MetadataText> texts() {
         return texts;
     }
 
@@ -145,8 +127,8 @@ public final class PictureMetadata {
      * @throws IllegalArgumentException if the key is not allowed, there are 1000 texts, or as {@link #withIccProfile} does
      */
     public PictureMetadata withText(String key, String value) {
-        List<Text> all = new ArrayList<>(texts);
-        all.add(new Text(key, value));
+        List<MetadataText> all = new ArrayList<>(texts);
+        all.add(new MetadataText(key, value));
         return withTexts(all);
     }
 
@@ -155,7 +137,7 @@ public final class PictureMetadata {
      *
      * @throws IllegalArgumentException as {@link #withText} does
      */
-    public PictureMetadata withTexts(List<Text> all) {
+    public PictureMetadata withTexts(List<MetadataText> all) {
         if (all.size() > MetadataFormat.MAX_TEXTS) {
             throw new IllegalArgumentException(all.size() + " texts, allowed are " + MetadataFormat.MAX_TEXTS);
         }

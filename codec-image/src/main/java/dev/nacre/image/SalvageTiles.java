@@ -48,7 +48,8 @@ final class SalvageTiles<H extends PictureHeader> implements TileSource<H> {
         this.file = file;
         this.before = header().unitsBeforeTiles();
         long maxBytes = MORE_BYTES + MAX_BYTES_PER_PIXEL * header().grid().maxTilePixels();
-        ChunkSalvage chunks = new ChunkSalvage(source, file.chunks(), file.firstPosition(), maxBytes);
+        ChunkSalvage chunks =
+                new ChunkSalvage(source, file.walk().chunks(), file.walk().firstPosition(), maxBytes);
         int next = 0;
         for (Chunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
             next = take(chunk, chunks, next);

@@ -2,19 +2,17 @@ package dev.nacre.image;
 
 import dev.nacre.bitstream.Chunk;
 import dev.nacre.bitstream.ChunkType;
+import dev.nacre.bitstream.ChunkWalk;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.Head;
 import dev.nacre.bitstream.MalformedBitstreamException;
-import dev.nacre.bitstream.MetadataChunks;
 import dev.nacre.bitstream.NacreException;
 import dev.nacre.bitstream.SeekableChunks;
 import dev.nacre.bitstream.SeekableSource;
-import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.Unit;
 import dev.nacre.bitstream.UnitHash;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * A picture in something that can be read at any position, whatever its codec: its head and its metadata, and its units where they
@@ -26,9 +24,8 @@ import java.util.Objects;
  * <p>Mutable, for one thread. The source stays the caller's.
  */
 final class TileFile<H extends PictureHeader> {
-    private final SeekableChunks chunks;
+    private final ChunkWalk walk;
     private final DecodeLimits limits;
-    private final Head head;
     private final H header;
     private final PictureMetadata metadata;
     private final int before; // units before those of the tiles, 0 or 1
@@ -36,10 +33,7 @@ final class TileFile<H extends PictureHeader> {
     private long[] dataOffsets = new long[16]; // of the known tiles
     private long[] alphaOffsets = {};
     private int known; // tiles whose chunks were met
-    private long next; // position of the next chunk
-    private long numChunks;
     private SeekableChunks.Entry done; // null until it was met
-    private final long firstPosition;
 
     /**
      * Opens a file.
@@ -60,64 +54,24 @@ final class TileFile<H extends PictureHeader> {
 
     private TileFile(SeekableSource source, DecodeLimits limits, TileStream.HeadReader<H> codec, boolean lenient)
             throws IOException {
-        this.limits = Objects.requireNonNull(limits, "limits");
-        this.chunks = new SeekableChunks(source, limits);
-        SeekableChunks.Entry first = hop(SeekableChunks.FIRST);
-        if (!first.type().equals(ChunkType.HEAD)) {
-            throw new MalformedBitstreamException(
-                    first.fileOffset(), "HEAD", first.type().name());
-        }
-        this.head = Head.read(chunks.read(first));
-        this.header = codec.header(head);
+        this.limits = limits;
+        this.walk = new ChunkWalk(source, limits);
+        this.header = codec.header(walk.head());
         this.before = header.unitsBeforeTiles();
         TileStream.checkTiles(header, limits);
-        this.firstPosition = next;
-        this.metadata = lenient
-                ? readableMetadata()
-                : MetadataFormat.read(readMetadata().chunks());
+        this.metadata = lenient ? readableMetadata() : MetadataFormat.read(walk.metadata());
     }
 
     private PictureMetadata readableMetadata() throws IOException {
         try {
-            return MetadataFormat.read(readMetadata().chunks());
+            return MetadataFormat.read(walk.metadata());
         } catch (NacreException e) {
             return PictureMetadata.empty();
         }
     }
 
-    private MetadataChunks readMetadata() throws IOException {
-        MetadataChunks found = new MetadataChunks();
-        long position = next;
-        while (true) {
-            SeekableChunks.Entry entry;
-            try {
-                entry = hop(position);
-            } catch (TruncatedBitstreamException e) {
-                // A head is enough to tell what the file is; who wants a tile will hear of it.
-                return found;
-            }
-            if (Unit.isUnit(entry.type()) || entry.type().equals(ChunkType.DONE)) {
-                // Tiles are looked for from here on.
-                next = entry.fileOffset();
-                numChunks--;
-                return found;
-            }
-            if (!entry.type().isCritical() && found.wants(entry.type(), entry.payloadBytes())) {
-                found.add(chunks.read(entry));
-            }
-            position = entry.end();
-        }
-    }
-
-    private SeekableChunks.Entry hop(long position) throws IOException {
-        SeekableChunks.Entry entry = chunks.entry(position);
-        limits.checkChunks(++numChunks);
-        next = entry.end();
-        return entry;
-    }
-
     Head head() {
-        return head;
+        return walk.head();
     }
 
     DecodeLimits limits() {
@@ -149,7 +103,7 @@ final class TileFile<H extends PictureHeader> {
      */
     int symbolHash() throws IOException {
         locate(Integer.MAX_VALUE);
-        return UnitHash.statedBy(chunks.read(done));
+        return UnitHash.statedBy(walk.chunks().read(done));
     }
 
     /** Hops on until a tile's chunks were met; to the end for a number that no tile has. */
@@ -179,9 +133,9 @@ final class TileFile<H extends PictureHeader> {
     }
 
     private SeekableChunks.Entry unit(ChunkType type) throws IOException {
-        SeekableChunks.Entry entry = hop(next);
+        SeekableChunks.Entry entry = walk.next();
         while (!entry.type().isCritical() || entry.type().equals(ChunkType.INDX)) {
-            entry = hop(next);
+            entry = walk.next();
         }
         if (!entry.type().equals(type)) {
             throw new MalformedBitstreamException(
@@ -225,23 +179,18 @@ final class TileFile<H extends PictureHeader> {
             @Override
             public void finish() throws IOException {
                 locate(Integer.MAX_VALUE);
-                units.verify(chunks.read(done));
+                units.verify(walk.chunks().read(done));
             }
         };
     }
 
-    /** Position of the chunk behind the head. */
-    long firstPosition() {
-        return firstPosition;
-    }
-
-    SeekableChunks chunks() {
-        return chunks;
+    ChunkWalk walk() {
+        return walk;
     }
 
     /** Reads a unit from where it is. */
     Unit read(long position, int unit) throws IOException {
-        Chunk chunk = chunks.read(chunks.entry(position));
+        Chunk chunk = walk.chunks().read(walk.chunks().entry(position));
         return TileStream.requireIndex(Unit.read(chunk), chunk, unit);
     }
 }

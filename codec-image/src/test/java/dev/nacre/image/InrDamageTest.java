@@ -17,6 +17,7 @@ import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.bitstream.TruncatedBitstreamException;
 import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.testing.ChunkFile;
+import dev.nacre.testing.Damage;
 import dev.nacre.testing.Mutations;
 import java.awt.Rectangle;
 import java.io.ByteArrayInputStream;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class InrDamageTest {
     private static InrCodec codec;
+    private static Damage damage;
     private static byte[] oneTile;
     private static byte[] tiled;
     private static Set<Integer> hashes;
@@ -46,6 +48,7 @@ class InrDamageTest {
     @BeforeAll
     static void open() throws IOException {
         codec = InrTesting.codec(2);
+        damage = new Damage(NacreException.class, file -> InrTesting.verify(codec, file), InrDamageTest::decode);
         oneTile = InrTesting.encode(codec, InrTesting.random(60, 44, 3, 0, InrTesting.SHAPE, 31, true), null);
         byte[] alpha = new byte[520 * 130];
         for (int i = 0; i < alpha.length; i++) {
@@ -64,40 +67,18 @@ class InrDamageTest {
         codec.close();
     }
 
-    /** Decodes in both ways; returns whether a picture came out, whose symbols then are those that were written. */
-    private static boolean decodes(byte[] file, String what) {
-        boolean verified = true;
-        try {
-            InrTesting.verify(codec, file);
-        } catch (NacreException e) {
-            verified = false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-        try {
-            DecodedPicture decoded = InrTesting.decode(codec, file);
-            assertTrue(verified, what + ": decoded, but not verified");
-            assertTrue(hashes.contains(decoded.report().symbolHash()), what + ": decoded to other symbols");
-            return true;
-        } catch (NacreException e) {
-            assertTrue(!verified, what + ": verified, but not decoded: " + e.getMessage());
-            assertTrue(e.getMessage().indexOf('\n') < 0, what + ": " + e.getMessage());
-            return false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
+    /** Symbols that come out are those that were written. */
+    private static void decode(byte[] file) throws IOException {
+        DecodedPicture decoded = InrTesting.decode(codec, file);
+        assertTrue(hashes.contains(decoded.report().symbolHash()), "decoded to other symbols");
     }
 
     @Test
     void mutatedFilesAreRefused() {
         Random random = new Random(77);
         for (int i = 0; i < 1000; i++) {
-            byte[] file = (i % 4 != 0 ? oneTile : tiled).clone();
-            byte[] mutated = mutate(file, random);
-            if (!Arrays.equals(file, mutated)) {
-                // No checksum was repaired: not one flipped bit may pass.
-                assertTrue(!decodes(mutated, "mutation " + i), "mutation " + i + " was not noticed");
-            }
+            byte[] file = i % 4 != 0 ? oneTile : tiled;
+            damage.requireRefused(file, mutate(file, random), "mutation " + i);
         }
     }
 
@@ -117,7 +98,7 @@ class InrDamageTest {
                 case 2 -> chunks.parts().add(random.nextInt(count), part);
                 default -> chunks.parts().set(chosen, new ChunkFile.Part(part.type(), mutate(part.payload(), random)));
             }
-            decoded += decodes(chunks.toByteArray(), "repaired mutation " + i) ? 1 : 0;
+            decoded += damage.decodes(chunks.toByteArray(), "repaired mutation " + i) ? 1 : 0;
         }
         // A number of HEAD that changes pixels only, a swap of a chunk with itself: few are harmless.
         assertTrue(decoded < 60, decoded + " of 1000 were decoded");
@@ -137,17 +118,13 @@ class InrDamageTest {
     void everyBitOfASmallFileCounts() throws Exception {
         InrShape tiny = new InrShape(3, 4, 4, 1, 3, 3, 1);
         byte[] file = InrTesting.encode(codec, InrTesting.random(9, 9, 3, 0, tiny, 1, true), null);
-        for (int bit = 0; bit < 8 * file.length; bit++) {
-            byte[] flipped = file.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertTrue(!decodes(flipped, "bit " + bit), "bit " + bit + " was not noticed");
-        }
+        damage.requireEveryBit(file);
         // With right checksums the hash of the symbols must find every bit of a unit, raw ones included.
         int bits = 8 * new ChunkFile(file).payload("DATA").length;
         for (int bit = 0; bit < bits; bit++) {
             ChunkFile chunks = new ChunkFile(file);
             chunks.payload("DATA")[bit / 8] ^= (byte) (1 << bit % 8);
-            assertTrue(!decodes(chunks.toByteArray(), "repaired bit " + bit), "bit " + bit + " was not noticed");
+            assertTrue(!damage.decodes(chunks.toByteArray(), "repaired bit " + bit), "bit " + bit + " was not noticed");
         }
     }
 
@@ -156,7 +133,7 @@ class InrDamageTest {
         for (byte[] file : new byte[][] {oneTile, tiled}) {
             for (int length = 0; length < file.length; length += length < 100 ? 1 : 137) {
                 byte[] cut = Arrays.copyOf(file, length);
-                assertTrue(!decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
+                assertTrue(!damage.decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
                 assertThrows(TruncatedBitstreamException.class, () -> InrTesting.decode(codec, cut));
             }
         }
@@ -263,7 +240,7 @@ class InrDamageTest {
         assertLimit(tiled, DecodeLimits.defaults().withChunks(5));
         assertLimit(tiled, DecodeLimits.defaults().withBytes(300));
         assertLimit(tiled, DecodeLimits.defaults().withMemoryBytes(100_000));
-        assertTrue(decodes(tiled, "default limits"));
+        assertTrue(damage.decodes(tiled, "default limits"));
         PictureFile file = PictureFile.open(
                 SeekableSource.of(tiled), DecodeLimits.defaults().withPixels(99));
         assertEquals(9, codec.decode(file, new Rectangle(100, 20, 9, 11)).width());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.bitstream.LimitExceededException;
 import dev.nacre.bitstream.MalformedBitstreamException;
+import dev.nacre.bitstream.MetadataText;
 import dev.nacre.bitstream.SeekableSource;
 import dev.nacre.testing.ChunkFile;
 import dev.nacre.testing.TestPictures;
@@ -119,7 +120,7 @@ class PictureMetadataTest {
         assertThrows(IllegalArgumentException.class, () -> metadata.withText("k".repeat(256), "text"));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> metadata.withTexts(java.util.Collections.nCopies(1001, new PictureMetadata.Text("k", ""))));
+                () -> metadata.withTexts(java.util.Collections.nCopies(1001, new MetadataText("k", ""))));
         ChunkFile chunks = new ChunkFile(encode(metadata.withExif(new byte[10])));
         assertArrayEquals(
                 new byte[10],

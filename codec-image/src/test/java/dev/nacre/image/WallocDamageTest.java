@@ -19,14 +19,13 @@ import dev.nacre.bitstream.UnsupportedBitstreamException;
 import dev.nacre.entropy.SymbolEncoder;
 import dev.nacre.runtime.ModelPackage;
 import dev.nacre.testing.ChunkFile;
-import dev.nacre.testing.Mutations;
+import dev.nacre.testing.Damage;
 import dev.nacre.testing.TestPictures;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class WallocDamageTest {
     private static WallocCodec codec;
+    private static Damage damage;
     private static byte[] oneTile;
     private static byte[] tiled;
     private static byte[] hash8;
@@ -44,6 +44,10 @@ class WallocDamageTest {
     @BeforeAll
     static void open() throws IOException {
         codec = WallocTesting.codec(2);
+        damage = new Damage(
+                NacreException.class,
+                file -> WallocTesting.verify(codec, file),
+                file -> WallocTesting.decode(codec, file));
         oneTile = WallocTesting.encode(codec, WallocTesting.picture(TestPictures.photo(60, 44, 31)), 60);
         Picture picture = WallocTesting.picture(
                 TestPictures.withAlpha(TestPictures.photo(290, 130, 32), TestPictures.Alpha.SOFT, 32));
@@ -59,61 +63,14 @@ class WallocDamageTest {
         codec.close();
     }
 
-    /** Decodes in both ways; returns whether a picture came out. */
-    private static boolean decodes(byte[] file, String what) {
-        boolean verified = true;
-        try {
-            WallocTesting.verify(codec, file);
-        } catch (NacreException e) {
-            verified = false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-        try {
-            WallocTesting.decode(codec, file);
-            assertTrue(verified, what + ": decoded, but not verified");
-            return true;
-        } catch (NacreException e) {
-            assertTrue(!verified, what + ": verified, but not decoded: " + e.getMessage());
-            assertTrue(e.getMessage().indexOf('\n') < 0, what + ": " + e.getMessage());
-            return false;
-        } catch (IOException | RuntimeException | Error e) {
-            throw new AssertionError(what, e);
-        }
-    }
-
     @Test
     void mutatedFilesAreRefused() {
-        Random random = new Random(77);
-        for (int i = 0; i < 250; i++) {
-            byte[] file = (i % 2 == 0 ? oneTile : tiled).clone();
-            byte[] mutated = Mutations.mutate(file, random);
-            if (!Arrays.equals(file, mutated)) {
-                // No checksum was repaired: not one flipped bit may pass.
-                assertTrue(!decodes(mutated, "mutation " + i), "mutation " + i + " was not noticed");
-            }
-        }
+        damage.requireMutationsRefused(250, 77, oneTile, tiled);
     }
 
     @Test
     void mutatedFilesWithRightChecksumsAreRefusedOrDecoded() {
-        Random random = new Random(78);
-        int decoded = 0;
-        for (int i = 0; i < 250; i++) {
-            ChunkFile chunks = new ChunkFile(i % 2 == 0 ? oneTile : tiled);
-            int count = chunks.parts().size();
-            int chosen = random.nextInt(count);
-            ChunkFile.Part part = chunks.parts().get(chosen);
-            switch (random.nextInt(10)) {
-                case 0 -> Collections.swap(chunks.parts(), chosen, random.nextInt(count));
-                case 1 -> chunks.parts().remove(chosen);
-                case 2 -> chunks.parts().add(random.nextInt(count), part);
-                default ->
-                    chunks.parts()
-                            .set(chosen, new ChunkFile.Part(part.type(), Mutations.mutate(part.payload(), random)));
-            }
-            decoded += decodes(chunks.toByteArray(), "repaired mutation " + i) ? 1 : 0;
-        }
+        int decoded = damage.repaired(250, 78, oneTile, tiled);
         // Another level's tables, a flag, a swap of a chunk with itself: few are harmless, and none of the symbols are.
         assertTrue(decoded < 25, decoded + " of 250 were decoded");
     }
@@ -121,11 +78,7 @@ class WallocDamageTest {
     @Test
     void everyBitOfASmallFileCounts() throws Exception {
         byte[] file = WallocTesting.encode(codec, WallocTesting.picture(TestPictures.photo(9, 9, 1)), 30);
-        for (int bit = 0; bit < 8 * file.length; bit++) {
-            byte[] flipped = file.clone();
-            flipped[bit / 8] ^= (byte) (1 << bit % 8);
-            assertTrue(!decodes(flipped, "bit " + bit), "bit " + bit + " was not noticed");
-        }
+        damage.requireEveryBit(file);
     }
 
     @Test
@@ -133,7 +86,7 @@ class WallocDamageTest {
         for (byte[] file : new byte[][] {oneTile, tiled}) {
             for (int length = 0; length < file.length; length += length < 100 ? 1 : 37) {
                 byte[] cut = Arrays.copyOf(file, length);
-                assertTrue(!decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
+                assertTrue(!damage.decodes(cut, "cut at " + length), "cut at " + length + " was not noticed");
                 assertThrows(TruncatedBitstreamException.class, () -> WallocTesting.decode(codec, cut));
             }
         }
@@ -223,7 +176,7 @@ class WallocDamageTest {
         assertLimit(file, DecodeLimits.defaults().withChunks(5));
         assertLimit(file, DecodeLimits.defaults().withBytes(300));
         assertLimit(file, DecodeLimits.defaults().withMemoryBytes(100_000));
-        assertTrue(decodes(file, "default limits"));
+        assertTrue(damage.decodes(file, "default limits"));
     }
 
     private static void assertLimit(byte[] file, DecodeLimits limits) {
@@ -282,7 +235,7 @@ class WallocDamageTest {
         ChunkFile chunks = new ChunkFile(oneTile);
         byte[] head = chunks.payload("HEAD");
         head[head.length - 1]++;
-        assertTrue(!decodes(chunks.toByteArray(), "another level"));
+        assertTrue(!damage.decodes(chunks.toByteArray(), "another level"));
     }
 
     private static byte[] done(ChunkFile chunks) {

@@ -3,6 +3,7 @@ package dev.nacre.audio.sound;
 import dev.nacre.audio.SoundFormat;
 import dev.nacre.audio.SoundHeader;
 import dev.nacre.audio.SoundTags;
+import dev.nacre.bitstream.MetadataText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Map.Entry;
@@ -47,7 +48,7 @@ public final class NacreFileType extends AudioFileFormat.Type {
      */
     static AudioFileFormat fileFormat(SoundHeader header, SoundTags tags, OptionalLong samples, int fileBytes) {
         Map<String, Object> properties = new HashMap<>();
-        for (SoundTags.Tag tag : tags.all()) {
+        for (MetadataText tag : tags.all()) {
             for (Entry<String, String> entry : PROPERTIES.entrySet()) {
                 if (entry.getKey().equalsIgnoreCase(tag.key())) {
                     properties.putIfAbsent(entry.getValue(), tag.value());

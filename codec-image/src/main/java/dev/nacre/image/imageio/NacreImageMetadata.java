@@ -1,5 +1,6 @@
 package dev.nacre.image.imageio;
 
+import dev.nacre.bitstream.MetadataText;
 import dev.nacre.image.PictureHeader;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.WallocHeader;
@@ -78,7 +79,7 @@ final class NacreImageMetadata extends IIOMetadata {
         append(root, "IccProfile", picture.iccProfile().orElse(null));
         append(root, "Exif", picture.exif().orElse(null));
         append(root, "Xmp", picture.xmp().orElse(null));
-        for (PictureMetadata.Text text : picture.texts()) {
+        for (MetadataText text : picture.texts()) {
             IIOMetadataNode node = new IIOMetadataNode("Text");
             node.setAttribute("key", text.key());
             node.setAttribute("value", text.value());
@@ -173,7 +174,7 @@ final class NacreImageMetadata extends IIOMetadata {
         if (key == null || value == null) {
             throw new IllegalArgumentException("a text needs key and value");
         }
-        PictureMetadata.Text text = new PictureMetadata.Text(key, value);
+        MetadataText text = new MetadataText(key, value);
         return metadata.texts().contains(text) ? metadata : metadata.withText(key, value);
     }
 
@@ -271,7 +272,7 @@ final class NacreImageMetadata extends IIOMetadata {
             return null;
         }
         IIOMetadataNode texts = new IIOMetadataNode("Text");
-        for (PictureMetadata.Text text : picture.texts()) {
+        for (MetadataText text : picture.texts()) {
             IIOMetadataNode entry = new IIOMetadataNode("TextEntry");
             entry.setAttribute("keyword", text.key());
             entry.setAttribute("value", text.value());

@@ -3,6 +3,7 @@ package dev.nacre.image.imageio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.nacre.testing.PageSamples;
 import dev.nacre.testing.TestPictures;
 import dev.nacre.testing.imageio.Images;
 import jakarta.servlet.ServletOutputStream;
@@ -17,22 +18,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import javax.swing.JScrollPane;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,44 +39,16 @@ class PageTest {
     @TempDir
     private static Path folder;
 
-    private static URLClassLoader samples;
+    private static PageSamples samples;
 
     @BeforeAll
     static void compile() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "imageio.md"));
-        List<String> files = new ArrayList<>();
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
-        while (block.find()) {
-            Matcher name = Pattern.compile("public class (\\w+)").matcher(block.group(1));
-            assertTrue(name.find(), block.group(1));
-            Path file = folder.resolve(name.group(1) + ".java");
-            files.add(Files.writeString(file, block.group(1)).toString());
-        }
-        assertEquals(4, files.size());
-        List<String> arguments = new ArrayList<>(List.of("-d", folder.toString(), "-Xlint:all", "-Werror"));
-        // The class path may be named by a jar of its own, which the compiler follows with a warning of its own kind.
-        arguments.addAll(List.of("-Xlint:-path", "-cp", System.getProperty("java.class.path")));
-        arguments.addAll(files);
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        int result =
-                ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(new String[0]));
-        assertEquals(0, result, messages::toString);
-        samples = new URLClassLoader(new URL[] {folder.toUri().toURL()}, PageTest.class.getClassLoader());
+        samples = PageSamples.compile(Path.of("..", "docs", "imageio.md"), folder, 4);
     }
 
     @AfterAll
     static void close() throws IOException {
         samples.close();
-    }
-
-    private static Object call(String type, String method, Object... arguments) throws Exception {
-        for (Method candidate : samples.loadClass(type).getDeclaredMethods()) {
-            if (candidate.getName().equals(method)) {
-                candidate.setAccessible(true);
-                return candidate.invoke(null, arguments);
-            }
-        }
-        throw new AssertionError("no method " + method);
     }
 
     /** An interface whose methods answer what the map says, and nothing else. */
@@ -117,7 +83,7 @@ class PageTest {
         });
         HttpServletResponse response = pretend(HttpServletResponse.class, answers, calls);
         HttpServlet servlet = (HttpServlet)
-                samples.loadClass("UploadServlet").getDeclaredConstructor().newInstance();
+                samples.type("UploadServlet").getDeclaredConstructor().newInstance();
         servlet.service(request, response);
         return body.toByteArray();
     }
@@ -147,9 +113,9 @@ class PageTest {
         File picture = folder.resolve("picture.ncr").toFile();
         ImageIO.write(PHOTO, "ncr", picture);
         File small = folder.resolve("small.ncr").toFile();
-        call("Resize", "main", (Object) new String[] {picture.toString(), small.toString()});
+        samples.call("Resize", "main", (Object) new String[] {picture.toString(), small.toString()});
         assertEquals(320, ImageIO.read(small).getWidth());
-        JScrollPane view = (JScrollPane) call("Viewer", "view", picture);
+        JScrollPane view = (JScrollPane) samples.call("Viewer", "view", picture);
         assertEquals(1100, view.getViewport().getView().getPreferredSize().width);
     }
 
@@ -157,10 +123,10 @@ class PageTest {
     void qualityAndRegionsAreHonoured() throws Exception {
         File coarse = folder.resolve("coarse.ncr").toFile();
         File fine = folder.resolve("fine.ncr").toFile();
-        call("Details", "write", PHOTO, coarse, 0.1f);
-        call("Details", "write", PHOTO, fine, 0.8f);
+        samples.call("Details", "write", PHOTO, coarse, 0.1f);
+        samples.call("Details", "write", PHOTO, fine, 0.8f);
         assertTrue(coarse.length() < fine.length());
-        BufferedImage part = (BufferedImage) call("Details", "readPart", fine, new Rectangle(600, 10, 100, 40));
+        BufferedImage part = (BufferedImage) samples.call("Details", "readPart", fine, new Rectangle(600, 10, 100, 40));
         Images.assertSamples(
                 Images.sampled(ImageIO.read(fine), new Rectangle(600, 10, 100, 40), 1, 1), part, 1, "part");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.nacre.bitstream.DecodeLimits;
+import dev.nacre.bitstream.MetadataText;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureFormat;
 import dev.nacre.image.PictureInfo;
@@ -62,7 +63,7 @@ class PluginMetadataTest {
         byte[] file = png(Picture.fromBufferedImage(PHOTO), linear);
         PictureMetadata metadata = transcoded(file, warnings);
         assertArrayEquals(linear, metadata.iccProfile().orElseThrow());
-        assertEquals(List.of(new PictureMetadata.Text("Title", "Koralle")), metadata.texts());
+        assertEquals(List.of(new MetadataText("Title", "Koralle")), metadata.texts());
         assertEquals(List.of(), warnings);
     }
 
