@@ -3,14 +3,12 @@ package dev.nacre.cli;
 import dev.nacre.image.DecodedPicture;
 import dev.nacre.image.Picture;
 import dev.nacre.image.PictureFormat;
-import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.PictureWriter;
 import dev.nacre.media.Ffmpeg;
 import dev.nacre.media.PixelLayout;
 import dev.nacre.media.StillEncoder;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,15 +54,10 @@ interface PictureOutput {
     }
 
     private static List<String> writeWebp(DecodedPicture decoded, OutputStream out) throws IOException {
-        List<String> warnings = new ArrayList<>();
-        PictureMetadata kept = decoded.metadata().withIccProfile(null).withThumbnail(null);
-        if (!kept.equals(PictureMetadata.empty())) {
-            warnings.add("metadata are not written into WEBP: they were dropped");
-        }
         Picture srgb = decoded.profiled().inSrgb();
         out.write(StillEncoder.of(Ffmpeg.load(), "libwebp", PixelLayout.BGRA)
                 .withOption("lossless", "1")
                 .encode(srgb));
-        return warnings;
+        return decoded.metadata().lostIn("WEBP").stream().toList();
     }
 }

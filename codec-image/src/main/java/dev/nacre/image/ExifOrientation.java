@@ -2,6 +2,7 @@ package dev.nacre.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** The orientation that EXIF states: tag 274 of the first directory of a TIFF file (TIFF 6.0, sections 2 and 8). */
@@ -9,6 +10,10 @@ final class ExifOrientation {
     private static final int TAG = 274;
     private static final int TYPE_SHORT = 3;
     private static final int ENTRY_BYTES = 12;
+
+    /** Names of ImageIO's standard tree for the orientations 1 to 8, as the JDK's TIFF reader has them. */
+    private static final List<String> NAMES =
+            List.of("Normal", "FlipH", "Rotate180", "FlipV", "FlipHRotate90", "Rotate270", "FlipVRotate90", "Rotate90");
 
     private ExifOrientation() {}
 
@@ -36,5 +41,25 @@ final class ExifOrientation {
             }
         }
         return OptionalInt.empty();
+    }
+
+    /** The name of an orientation in ImageIO's standard tree. */
+    static String name(int orientation) {
+        return NAMES.get(orientation - 1);
+    }
+
+    /** The orientation of a name; empty if it is another word, or says that nothing is to be turned. */
+    static OptionalInt ofName(String name) {
+        int index = NAMES.indexOf(name);
+        return index > 0 ? OptionalInt.of(index + 1) : OptionalInt.empty();
+    }
+
+    /** EXIF that states an orientation, and nothing else. */
+    static byte[] exif(int orientation) {
+        ByteBuffer tiff = ByteBuffer.allocate(26).order(ByteOrder.BIG_ENDIAN);
+        tiff.putShort((short) 0x4D4D).putShort((short) 42).putInt(8);
+        tiff.putShort((short) 1).putShort((short) TAG).putShort((short) TYPE_SHORT);
+        tiff.putInt(1).putShort((short) orientation).putShort((short) 0).putInt(0);
+        return tiff.array();
     }
 }

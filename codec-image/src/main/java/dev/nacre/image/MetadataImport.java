@@ -3,6 +3,7 @@ package dev.nacre.image;
 import dev.nacre.bitstream.MetadataText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataFormatImpl;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -10,7 +11,7 @@ import org.w3c.dom.Node;
 
 /**
  * What of the metadata of ImageIO's formats can travel with a Nacre picture: texts of the standard tree, EXIF and XMP of JPEG and
- * PNG, the colour profile of PNG (JPEG's is in the image's colour model), and what Nacre's own format has.
+ * PNG, the orientation of TIFF, the colour profile of PNG (JPEG's is in the image's colour model), and what Nacre's own format has.
  */
 final class MetadataImport {
     private static final String JPEG = "javax_imageio_jpeg_image_1.0";
@@ -37,7 +38,27 @@ final class MetadataImport {
         if (JPEG.equals(format) || PNG.equals(format) || NACRE.equals(format)) {
             result = withNodes(result, metadata.getAsTree(format));
         }
-        return PNG.equals(format) ? withProfile(result, metadata) : result;
+        if (PNG.equals(format)) {
+            return withProfile(result, metadata);
+        }
+        return result.exif().isEmpty() && metadata.isStandardMetadataFormatSupported()
+                ? withOrientation(result, metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName))
+                : result;
+    }
+
+    /** TIFF has an orientation of its own, which travels as EXIF. */
+    private static PictureMetadata withOrientation(PictureMetadata metadata, Node root) {
+        PictureMetadata result = metadata;
+        for (Node node = root.getFirstChild(); node != null; node = node.getNextSibling()) {
+            if (node.getNodeName().equals("ImageOrientation")) {
+                OptionalInt orientation = ExifOrientation.ofName(((IIOMetadataNode) node).getAttribute("value"));
+                if (orientation.isPresent()) {
+                    result = result.withExif(ExifOrientation.exif(orientation.getAsInt()));
+                }
+            }
+            result = withOrientation(result, node);
+        }
+        return result;
     }
 
     private static PictureMetadata withTexts(PictureMetadata metadata, Node root) {

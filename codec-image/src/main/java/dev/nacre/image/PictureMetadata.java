@@ -51,6 +51,26 @@ public final class PictureMetadata {
         return MetadataImport.of(metadata);
     }
 
+    /** The orientation that EXIF states, in the words of ImageIO's standard tree. */
+    public Optional<String> orientationName() {
+        OptionalInt orientation = orientation();
+        return orientation.isPresent() ? Optional.of(ExifOrientation.name(orientation.getAsInt())) : Optional.empty();
+    }
+
+    /** What to tell where a format keeps nothing of these but the profile; empty if nothing is lost by that. */
+    public Optional<String> lostIn(String format) {
+        if (withIccProfile(null).withThumbnail(null).equals(EMPTY)) {
+            return Optional.empty();
+        }
+        OptionalInt orientation = orientation();
+        boolean turned = orientation.isPresent() && orientation.getAsInt() > 1;
+        return Optional.of("metadata are not written into " + format + ": they were dropped"
+                + (turned
+                        ? ", and the orientation with them ("
+                                + orientationName().orElseThrow() + ")"
+                        : ""));
+    }
+
     /** The orientation that EXIF states, 1 (as it is) to 8; rows and columns of the picture are not turned by it. */
     public OptionalInt orientation() {
         return exif == null ? OptionalInt.empty() : ExifOrientation.of(exif);

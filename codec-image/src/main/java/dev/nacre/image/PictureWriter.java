@@ -182,9 +182,7 @@ public final class PictureWriter {
             return null;
         }
         if (format != PictureFormat.PNG && format != PictureFormat.JPEG) {
-            if (!kept.withIccProfile(null).equals(PictureMetadata.empty())) {
-                warnings.add("metadata are not written into " + format + ": they were dropped");
-            }
+            kept.lostIn(format.name()).ifPresent(warnings::add);
             return null;
         }
         IIOMetadata target = writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), parameters);

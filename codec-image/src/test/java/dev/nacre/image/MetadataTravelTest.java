@@ -8,6 +8,7 @@ import dev.nacre.bitstream.DecodeLimits;
 import dev.nacre.testing.TestPictures;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.plugins.tiff.TIFFTag;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What travels with a picture into other formats and out of them. */
@@ -84,11 +94,35 @@ class MetadataTravelTest {
     void bmpIsConvertedAsItHoldsNothing() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         assertEquals(
-                List.of("metadata are not written into BMP: they were dropped"),
+                List.of(
+                        "metadata are not written into BMP: they were dropped, and the orientation with them (Rotate270)"),
                 PictureWriter.of(PictureFormat.BMP).withMetadata(ALL).write(PHOTO, out));
         Picture srgb = new ProfiledPicture(PHOTO, ALL.iccProfile()).inSrgb();
         assertEquals(
                 0, WallocTesting.maxDifference(srgb, read(out.toByteArray()).picture()));
+    }
+
+    /** All eight, in a tag of the TIFF itself; nothing is kept of one that says that nothing is to be turned. */
+    @Test
+    void orientationOfTiffTravelsAsExif() throws IOException {
+        for (int orientation = 1; orientation <= 8; orientation++) {
+            ImageWriter writer = ImageIO.getImageWritersByFormatName("tiff").next();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+                BufferedImage image = PHOTO.toBufferedImage();
+                TIFFDirectory tags = TIFFDirectory.createFromMetadata(
+                        writer.getDefaultImageMetadata(new ImageTypeSpecifier(image), writer.getDefaultWriteParam()));
+                TIFFTag tag = BaselineTIFFTagSet.getInstance().getTag(BaselineTIFFTagSet.TAG_ORIENTATION);
+                tags.addTIFFField(new TIFFField(tag, orientation));
+                writer.setOutput(stream);
+                writer.write(new IIOImage(image, null, tags.getAsMetadata()));
+            } finally {
+                writer.dispose();
+            }
+            PictureMetadata found = read(out.toByteArray()).metadata();
+            assertEquals(orientation > 1 ? OptionalInt.of(orientation) : OptionalInt.empty(), found.orientation());
+            assertEquals(found.exif().isPresent(), orientation > 1);
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import dev.nacre.bitstream.MetadataText;
 import dev.nacre.image.PictureHeader;
 import dev.nacre.image.PictureMetadata;
 import dev.nacre.image.WallocHeader;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.imageio.metadata.IIOInvalidTreeException;
@@ -18,10 +17,6 @@ import org.w3c.dom.Node;
  * edited; what it is cannot. For one thread.
  */
 final class NacreImageMetadata extends IIOMetadata {
-    /** Names of the standard tree for EXIF's orientations 1 to 8, as the JDK's TIFF reader has them. */
-    private static final List<String> ORIENTATIONS =
-            List.of("Normal", "FlipH", "Rotate180", "FlipV", "FlipHRotate90", "Rotate270", "FlipVRotate90", "Rotate90");
-
     private final PictureHeader header; // null where there is no file yet
     private final FileFacts facts; // null where they are not known
     private PictureMetadata picture;
@@ -251,8 +246,7 @@ final class NacreImageMetadata extends IIOMetadata {
     protected IIOMetadataNode getStandardDimensionNode() {
         IIOMetadataNode dimension = new IIOMetadataNode("Dimension");
         dimension.appendChild(node("PixelAspectRatio", "value", "1.0"));
-        picture.orientation()
-                .ifPresent(i -> dimension.appendChild(node("ImageOrientation", "value", ORIENTATIONS.get(i - 1))));
+        picture.orientationName().ifPresent(name -> dimension.appendChild(node("ImageOrientation", "value", name)));
         return dimension;
     }
 
