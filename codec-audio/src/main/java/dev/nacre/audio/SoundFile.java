@@ -137,7 +137,7 @@ public final class SoundFile {
     }
 
     private BlockSource.Block block(int index) throws IOException {
-        Chunk chunk = walk.chunks().read(walk.chunks().entry(offsets[index]));
+        Chunk chunk = walk.read(offsets[index]);
         Unit unit = Unit.read(chunk);
         if (unit.index() != index) {
             throw new MalformedBitstreamException(chunk.payloadOffset(), "block " + index, "block " + unit.index());

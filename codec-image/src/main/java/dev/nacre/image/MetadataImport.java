@@ -31,9 +31,10 @@ final class MetadataImport {
         if (metadata == null) {
             return result;
         }
-        if (metadata.isStandardMetadataFormatSupported()) {
-            result = withTexts(result, metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName));
-        }
+        String name = IIOMetadataFormatImpl.standardMetadataFormatName;
+        Node standard =
+                metadata.isStandardMetadataFormatSupported() ? metadata.getAsTree(name) : new IIOMetadataNode(name);
+        result = withTexts(result, standard);
         String format = metadata.getNativeMetadataFormatName();
         if (JPEG.equals(format) || PNG.equals(format) || NACRE.equals(format)) {
             result = withNodes(result, metadata.getAsTree(format));
@@ -41,9 +42,7 @@ final class MetadataImport {
         if (PNG.equals(format)) {
             return withProfile(result, metadata);
         }
-        return result.exif().isEmpty() && metadata.isStandardMetadataFormatSupported()
-                ? withOrientation(result, metadata.getAsTree(IIOMetadataFormatImpl.standardMetadataFormatName))
-                : result;
+        return result.exif().isEmpty() ? withOrientation(result, standard) : result;
     }
 
     /** TIFF has an orientation of its own, which travels as EXIF. */

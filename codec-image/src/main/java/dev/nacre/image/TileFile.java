@@ -190,7 +190,7 @@ final class TileFile<H extends PictureHeader> {
 
     /** Reads a unit from where it is. */
     Unit read(long position, int unit) throws IOException {
-        Chunk chunk = walk.chunks().read(walk.chunks().entry(position));
+        Chunk chunk = walk.read(position);
         return TileStream.requireIndex(Unit.read(chunk), chunk, unit);
     }
 }

@@ -39,6 +39,8 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@link PictureReader} and {@link PictureWriter} on pictures made here. */
 class PictureFilesTest {
@@ -47,26 +49,17 @@ class PictureFilesTest {
     @TempDir
     Path folder;
 
-    @Test
-    void pngComesBackExactly() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"PNG, png", "TIFF, tif"})
+    void losslessFormatsComeBackExactly(PictureFormat format, String name) throws IOException {
         for (TestPicture test : TestPictures.small()) {
             Picture picture = PictureTest.picture(test);
-            Path file = folder.resolve("a.png");
-            assertEquals(List.of(), PictureWriter.of(PictureFormat.PNG).write(picture, file));
+            Path file = folder.resolve("a." + name);
+            assertEquals(List.of(), PictureWriter.of(format).write(picture, file));
             ReadPicture read = READER.read(file);
             PictureTest.assertSamePicture(picture, read.picture(), test.name());
-            assertEquals("png", read.format());
+            assertEquals(name, read.format());
             assertEquals(List.of(), read.warnings());
-        }
-    }
-
-    @Test
-    void tiffComesBackExactly() throws IOException {
-        for (TestPicture test : TestPictures.small()) {
-            Picture picture = PictureTest.picture(test);
-            Path file = folder.resolve("a.tif");
-            assertEquals(List.of(), PictureWriter.of(PictureFormat.TIFF).write(picture, file));
-            PictureTest.assertSamePicture(picture, READER.read(file).picture(), test.name());
         }
     }
 

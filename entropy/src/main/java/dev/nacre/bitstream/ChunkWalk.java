@@ -51,6 +51,15 @@ public final class ChunkWalk {
         return chunks;
     }
 
+    /**
+     * Reads the chunk at any position.
+     *
+     * @throws NacreException if none can begin there, it is damaged, or it passes the limits
+     */
+    public Chunk read(long fileOffset) throws IOException {
+        return chunks.read(chunks.entry(fileOffset));
+    }
+
     /** Position of the chunk that {@link #next} gives. */
     public long position() {
         return position;
